@@ -1,0 +1,1 @@
+"""What the features share. Nothing here knows a feature."""

@@ -1,0 +1,1 @@
+"""Long work: one mechanism for everything that takes more than a moment."""

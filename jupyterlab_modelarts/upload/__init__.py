@@ -1,0 +1,1 @@
+"""Local files into the workspace, over the tus protocol."""

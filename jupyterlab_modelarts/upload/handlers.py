@@ -1,0 +1,279 @@
+"""The tus protocol 1.0.0, and what we add to it."""
+
+import asyncio
+import re
+from email.utils import formatdate
+from typing import Any
+
+from tornado.web import stream_request_body
+
+from ..core.errors import AppError
+from ..core.feature import Call, Route
+from ..core.web import BaseHandler
+from .checksum import ALGORITHMS
+from .creation import Creation
+from .errors import BadUpload, TusVersion
+from .metadata import parse_metadata
+from .models import CheckReply, CheckRequest, Digest, UploadList
+from .receiver import Receiver
+from .records import UploadRecord
+from .service import UploadService
+
+VERSION = "1.0.0"
+EXTENSIONS = (
+    "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination,"
+    "concatenation"
+)
+CONTENT_TYPE = "application/offset+octet-stream"
+#: Bytes of a refused body that are read and dropped, so that the client can read our answer.
+MAX_DRAIN = 64 << 20
+_ID_AT_END = re.compile(r"/([0-9a-f]{32})/?$")
+
+
+class _UploadHandler(BaseHandler):
+    def initialize(self, uploads: UploadService) -> None:
+        self.uploads = uploads
+
+
+@stream_request_body
+class _TusHandler(_UploadHandler):
+    """What creation and upload have in common: headers, and a body that is streamed."""
+
+    receiver: Receiver | None = None
+    _refused: AppError | None = None
+    _dropped = 0
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        await super().prepare()
+        if self._finished:
+            return
+        self._allow_any_size()
+        self.set_header("Tus-Resumable", VERSION)
+        self.set_header("Cache-Control", "no-store")
+        if self.request.method in ("POST", "PATCH", "HEAD", "DELETE"):
+            if self.request.headers.get("Tus-Resumable") != VERSION:
+                self.set_header("Tus-Version", VERSION)
+                raise TusVersion
+        try:
+            await self.begin()
+        except AppError as error:
+            # The body has to be read before the reply, or the client may never see it.
+            self._refused = error
+
+    async def begin(self) -> None:
+        """The headers are there, the body is to come."""
+
+    async def data_received(self, chunk: bytes) -> None:
+        if self._refused or self.receiver is None:
+            self._drop(len(chunk))
+            return
+        try:
+            await self.uploads.write(self.receiver, chunk)
+        except AppError as error:
+            self._refused = error
+
+    def _drop(self, count: int) -> None:
+        self._dropped += count
+        connection = self.request.connection
+        if self._dropped > MAX_DRAIN and connection is not None:
+            connection.stream.close()  # type: ignore[attr-defined]
+
+    async def end(self) -> int:
+        """The body has come to its end. Returns the upload's offset.
+
+        Raises:
+            AppError: something was wrong with it.
+        """
+        receiver, self.receiver = self.receiver, None
+        offset = 0
+        if receiver is not None:
+            offset = await self.uploads.close(receiver, complete=self._refused is None)
+        if self._refused:
+            raise self._refused
+        return offset
+
+    def on_connection_close(self) -> None:
+        super().on_connection_close()
+        receiver, self.receiver = self.receiver, None
+        if receiver is not None:
+            asyncio.ensure_future(self._lost(receiver))
+
+    async def _lost(self, receiver: Receiver) -> None:
+        try:
+            await self.uploads.close(receiver, complete=False)
+        except AppError as error:
+            self.log.info("Upload %s: %s", receiver.record.id, error)
+
+    def number(self, name: str) -> int | None:
+        """A header that is a number, or None without it.
+
+        Raises:
+            BadUpload: it is something else.
+        """
+        value = self.request.headers.get(name)
+        if value is None:
+            return None
+        if not value.isdecimal() or not value.isascii() or len(value) > 18:
+            raise BadUpload(reason=f"{name} is not a number")
+        return int(value)
+
+    def _allow_any_size(self) -> None:
+        """Jupyter's limit is for bodies that are held in memory; ours are not."""
+        connection: Any = self.request.connection
+        if hasattr(connection, "set_max_body_size"):
+            connection.set_max_body_size(1 << 62)
+
+    async def start_receiving(self, record: UploadRecord, offset: int, length: int | None) -> None:
+        """Let the body flow into an upload."""
+        headers = self.request.headers
+        self.receiver = await self.uploads.receive(
+            record.id, offset, self.number("Content-Length"), length, headers.get("Upload-Checksum")
+        )
+
+    def describe(self, record: UploadRecord) -> None:
+        """Headers about an upload."""
+        self.set_header("Upload-Expires", formatdate(record.expires, usegmt=True))
+
+
+class UploadsHandler(_TusHandler):
+    """``modelarts/upload/``: what the server can do; new uploads; the uploads of a job."""
+
+    record: UploadRecord | None = None
+
+    def options(self) -> None:
+        self.set_header("Tus-Version", VERSION)
+        self.set_header("Tus-Extension", EXTENSIONS)
+        self.set_header("Tus-Checksum-Algorithm", ",".join(ALGORITHMS))
+        if self.uploads.settings.max_size is not None:
+            self.set_header("Tus-Max-Size", str(self.uploads.settings.max_size))
+        self.set_status(204)
+
+    def get(self) -> None:
+        self.reply(self.uploads.list(self.get_query_argument("job")))
+
+    async def begin(self) -> None:
+        if self.request.method != "POST":
+            return
+        creation = self._creation()
+        self.record = await self.uploads.create(creation)
+        if self.request.headers.get("Content-Type") == CONTENT_TYPE and not creation.parts:
+            await self.start_receiving(self.record, 0, None)
+
+    def _creation(self) -> Creation:
+        headers = self.request.headers
+        header = headers.get("Upload-Metadata", "")
+        concat = headers.get("Upload-Concat", "")
+        length = self.number("Upload-Length")
+        parts: tuple[str, ...] = ()
+        if concat.startswith("final;"):
+            found = [_ID_AT_END.search(url) for url in concat.removeprefix("final;").split()]
+            parts = tuple(match.group(1) for match in found if match)
+            if not parts or len(parts) != len(found):
+                raise BadUpload(reason="Upload-Concat names no uploads of this server")
+        elif concat not in ("", "partial"):
+            raise BadUpload(reason="Upload-Concat is neither partial nor final")
+        elif length is None and headers.get("Upload-Defer-Length") != "1":
+            raise BadUpload(reason="Upload-Length is missing")
+        return Creation(length, parse_metadata(header), header, concat == "partial", parts)
+
+    async def post(self) -> None:
+        offset = await self.end()
+        assert self.record is not None
+        self.set_status(201)
+        url = f"{self.base_url}modelarts/upload/{self.record.id}"
+        self.set_header("Location", url)
+        self.describe(self.record)
+        if not self.record.parts and not self.record.partial:
+            self.set_header("Upload-Offset", str(offset))
+        await self.uploads.complete(self.record.id)
+
+
+class UploadHandler(_TusHandler):
+    """``modelarts/upload/{id}``: one upload."""
+
+    async def head(self, id: str) -> None:
+        record = self.uploads.record(id)
+        self.describe(record)
+        self.set_header("Upload-Offset", str(await self.uploads.offset(record)))
+        if record.length is None:
+            self.set_header("Upload-Defer-Length", "1")
+        else:
+            self.set_header("Upload-Length", str(record.length))
+        if record.metadata:
+            self.set_header("Upload-Metadata", record.metadata)
+        if record.partial:
+            self.set_header("Upload-Concat", "partial")
+        self.set_status(200)
+
+    async def begin(self) -> None:
+        if self.request.method != "PATCH":
+            return
+        if self.request.headers.get("Content-Type") != CONTENT_TYPE:
+            raise BadUpload(reason=f"the Content-Type must be {CONTENT_TYPE}")
+        offset = self.number("Upload-Offset")
+        if offset is None:
+            raise BadUpload(reason="Upload-Offset is missing")
+        record = self.uploads.record(str(self.path_kwargs["id"]))
+        await self.start_receiving(record, offset, self.number("Upload-Length"))
+
+    async def patch(self, id: str) -> None:
+        offset = await self.end()
+        await self.uploads.complete(id)
+        self.describe(self.uploads.record(id))
+        self.set_header("Upload-Offset", str(offset))
+        self.set_status(204)
+
+    async def delete(self, id: str) -> None:
+        await self.uploads.terminate(id)
+        self.set_status(204)
+
+
+class CheckHandler(_UploadHandler):
+    """``modelarts/upload/check``: what stands in the way, asked before bytes flow."""
+
+    async def post(self) -> None:
+        self.reply(await self.uploads.check(self.body(CheckRequest)))
+
+
+class DigestHandler(_UploadHandler):
+    """``modelarts/upload/{id}/digest``: the whole content's SHA-256, said afterwards."""
+
+    async def post(self, id: str) -> None:
+        await self.uploads.digest(id, self.body(Digest).sha256)
+        self.set_status(204)
+
+
+_ID = {"id": "[0-9a-f]{32}"}
+
+ROUTES = (
+    Route(
+        "upload/check",
+        CheckHandler,
+        {"post": Call("What stands in the way of files", request=CheckRequest, reply=CheckReply)},
+    ),
+    Route(
+        "upload/",
+        UploadsHandler,
+        {
+            "options": Call("What the server can do (tus)", status=204),
+            "get": Call("What the server has of ?job=", reply=UploadList),
+            "post": Call("A new upload (tus)", status=201),
+        },
+    ),
+    Route(
+        "upload/{id}",
+        UploadHandler,
+        {
+            "head": Call("How much of it is there (tus)"),
+            "patch": Call("The next bytes (tus)", status=204),
+            "delete": Call("Give it up (tus)", status=204),
+        },
+        _ID,
+    ),
+    Route(
+        "upload/{id}/digest",
+        DigestHandler,
+        {"post": Call("The SHA-256 of all of it", status=204, request=Digest)},
+        _ID,
+    ),
+)

@@ -1,0 +1,224 @@
+import { Clipboard } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  closeIcon,
+  copyIcon,
+  folderIcon,
+  pauseIcon,
+  refreshIcon,
+  runIcon,
+  stopIcon
+} from '@jupyterlab/ui-components';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
+import type { Job } from '../contract.gen';
+import { errorText, showError } from '../errors';
+import { clearFinishedIcon } from '../icons';
+import { JobCommands } from './ids';
+import { commandOf, looksOf } from './kinds';
+import {
+  canCancel,
+  canForget,
+  canPause,
+  canResume,
+  canRetry
+} from './states';
+import type { IJobs } from './tokens';
+
+/** JupyterLab's command that shows a folder in the file browser. */
+const GO_TO_PATH = 'filebrowser:go-to-path';
+
+type Arguments = ReadonlyPartialJSONObject;
+
+interface IAction {
+  readonly command: string;
+  readonly label: string;
+  readonly icon: LabIcon;
+  /** What to say before the reason when it fails. */
+  readonly failure: string;
+  isPossible(job: Job): boolean;
+  run(job: Job): void | Promise<void>;
+}
+
+export interface ICommandOptions {
+  readonly commands: CommandRegistry;
+  readonly jobs: IJobs;
+  readonly trans: TranslationBundle;
+  /** The id of the job whose row was clicked with the right button. */
+  contextId(): string | undefined;
+}
+
+/** Register what can be done with jobs. A command takes `{id}`, or the row under the menu. */
+export function addJobCommands(options: ICommandOptions): void {
+  const { commands, jobs, trans } = options;
+  for (const action of [...steering(options), ...looking(options)]) {
+    addAction(options, action);
+  }
+  commands.addCommand(JobCommands.clearFinished, {
+    label: trans.__('Clear Finished Transfers'),
+    caption: trans.__('Remove all transfers that are over from the list'),
+    icon: clearFinishedIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => jobs.finishedTotal > 0,
+    execute: () =>
+      reporting(trans, trans.__('The list could not be cleared.'), () =>
+        jobs.clearFinished()
+      )
+  });
+  commands.addCommand(JobCommands.refresh, {
+    label: trans.__('Refresh Transfers'),
+    caption: trans.__('Refresh the list of transfers'),
+    icon: refreshIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    // What goes wrong shows in the panel.
+    execute: () => jobs.refresh().catch(() => undefined)
+  });
+  let wasClearable = false;
+  jobs.changed.connect(() => {
+    const clearable = jobs.finishedTotal > 0;
+    if (clearable !== wasClearable) {
+      wasClearable = clearable;
+      commands.notifyCommandChanged(JobCommands.clearFinished);
+    }
+  });
+}
+
+function addAction(options: ICommandOptions, action: IAction): void {
+  const { commands, jobs, trans } = options;
+  const jobOf = (args: Arguments): Job | undefined => {
+    const id = typeof args.id === 'string' ? args.id : options.contextId();
+    return id === undefined ? undefined : jobs.get(id);
+  };
+  const isPossible = (args: Arguments): boolean => {
+    const job = jobOf(args);
+    return job !== undefined && action.isPossible(job);
+  };
+  commands.addCommand(action.command, {
+    label: action.label,
+    icon: action.icon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          id: {
+            type: 'string',
+            description: trans.__('The id of the transfer')
+          }
+        }
+      }
+    },
+    isEnabled: isPossible,
+    isVisible: isPossible,
+    execute: async args => {
+      const job = jobOf(args);
+      if (job) {
+        await reporting(trans, action.failure, () => action.run(job));
+      }
+    }
+  });
+}
+
+function steering({ jobs, trans }: ICommandOptions): IAction[] {
+  return [
+    {
+      command: JobCommands.pause,
+      label: trans.__('Pause'),
+      icon: pauseIcon,
+      failure: trans.__('The transfer could not be paused.'),
+      isPossible: canPause,
+      run: job => jobs.pause(job.id)
+    },
+    {
+      command: JobCommands.resume,
+      label: trans.__('Resume'),
+      icon: runIcon,
+      failure: trans.__('The transfer could not be resumed.'),
+      isPossible: canResume,
+      run: job => jobs.resume(job.id)
+    },
+    {
+      command: JobCommands.retry,
+      label: trans.__('Retry'),
+      icon: refreshIcon,
+      failure: trans.__('The transfer could not be started again.'),
+      isPossible: canRetry,
+      run: job => jobs.retry(job.id)
+    },
+    {
+      command: JobCommands.cancel,
+      label: trans.__('Cancel'),
+      icon: stopIcon,
+      failure: trans.__('The transfer could not be cancelled.'),
+      isPossible: canCancel,
+      run: job => jobs.cancel(job.id)
+    },
+    {
+      command: JobCommands.forget,
+      label: trans.__('Remove from List'),
+      icon: closeIcon,
+      failure: trans.__('The transfer could not be removed from the list.'),
+      isPossible: canForget,
+      run: job => jobs.forget(job.id)
+    }
+  ];
+}
+
+function looking({ commands, jobs, trans }: ICommandOptions): IAction[] {
+  const folderOf = (job: Job): string | undefined =>
+    looksOf(job, jobs.kind(job.kind)).folder;
+  const copy = (text: string | undefined): void => {
+    if (text) {
+      Clipboard.copyToSystem(text);
+    }
+  };
+  const commandFor = (job: Job): string | undefined =>
+    commandOf(job, jobs.kind(job.kind));
+  const errorFor = (job: Job): string | undefined => {
+    const text = job.error && errorText(job.error, trans);
+    return text ? `${text.message} ${text.hint}`.trim() : undefined;
+  };
+  return [
+    {
+      command: JobCommands.openFolder,
+      label: trans.__('Open Folder'),
+      icon: folderIcon,
+      failure: trans.__('The folder could not be opened.'),
+      isPossible: job =>
+        folderOf(job) !== undefined && commands.hasCommand(GO_TO_PATH),
+      run: async job => {
+        await commands.execute(GO_TO_PATH, { path: folderOf(job) ?? '' });
+      }
+    },
+    {
+      command: JobCommands.copyCommand,
+      label: trans.__('Copy as Command'),
+      icon: copyIcon,
+      failure: trans.__('The command could not be copied.'),
+      isPossible: job => commandFor(job) !== undefined,
+      run: job => copy(commandFor(job))
+    },
+    {
+      command: JobCommands.copyError,
+      label: trans.__('Copy Error Message'),
+      icon: copyIcon,
+      failure: trans.__('The message could not be copied.'),
+      isPossible: job => job.error !== null,
+      run: job => copy(errorFor(job))
+    }
+  ];
+}
+
+/** Do something, and tell the user when it fails. */
+async function reporting(
+  trans: TranslationBundle,
+  failure: string,
+  run: () => void | Promise<void>
+): Promise<void> {
+  try {
+    await run();
+  } catch (reason) {
+    showError(reason, trans, { title: failure });
+  }
+}

@@ -1,0 +1,237 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { IDisposable } from '@lumino/disposable';
+
+import type { Job } from '../contract.gen';
+import { middleCut, notificationText } from '../errors';
+import { Batch } from './batch';
+import type { JobDescriber } from './describe';
+import { JobCommands } from './ids';
+import { canResume, canRetry, isBusy } from './states';
+import type { IJobMove, JobWatch } from './watch';
+
+/** Milliseconds in which news is gathered into one notification. */
+const WINDOW = 1_500;
+
+/** Seconds: who waited longer than this wants to hear that it is done. */
+const LONG_JOB = 5;
+
+/** With more bad news of one sort than this, one notification tells their number. */
+const MAX_SINGLE = 2;
+
+/** The longest name of a job that is shown uncut. */
+const LABEL_LENGTH = 60;
+
+/** Milliseconds that good news stays on the screen. */
+const GOOD_NEWS_TIME = 5_000;
+
+/** Tells the user by notifications what became of jobs. */
+export class JobNotifier implements IDisposable {
+  constructor(private readonly _options: JobNotifier.IOptions) {
+    _options.watch.moved.connect(this._onMoved, this);
+  }
+
+  get isDisposed(): boolean {
+    return this._batch.isDisposed;
+  }
+
+  dispose(): void {
+    this._options.watch.moved.disconnect(this._onMoved, this);
+    this._batch.dispose();
+  }
+
+  private _onMoved(_: JobWatch, moves: readonly IJobMove[]): void {
+    for (const { job } of moves) {
+      if (isBusy(job) || job.state === 'cancelled') {
+        this._withdraw(job.id);
+      } else if (this._isNews(job)) {
+        this._batch.add(job);
+      }
+    }
+  }
+
+  private _isNews(job: Job): boolean {
+    switch (job.state) {
+      case 'failed':
+      case 'interrupted':
+        return true;
+      case 'succeeded':
+        return (
+          this._options.notifyFinished() &&
+          (secondsTaken(job) > LONG_JOB || !this._options.isPanelVisible())
+        );
+      default:
+        return false;
+    }
+  }
+
+  private _tell(gathered: Job[]): void {
+    // Somebody may have resumed it meanwhile.
+    const jobs = gathered.filter(job => {
+      const now = this._options.find(job.id);
+      return !now || now.state === job.state;
+    });
+    const inState = (state: Job['state']): Job[] =>
+      jobs.filter(job => job.state === state);
+    this._tellFinished(inState('succeeded'));
+    this._tellInterrupted(inState('interrupted'));
+    this._tellFailed(inState('failed'));
+  }
+
+  private _tellFinished(jobs: Job[]): void {
+    const { trans, format } = this._options.describer;
+    const [first] = jobs;
+    if (!first) {
+      return;
+    }
+    if (jobs.length > 1) {
+      const message = trans._n(
+        '%1 transfer finished.',
+        '%1 transfers finished.',
+        jobs.length,
+        format.count(jobs.length)
+      );
+      Notification.success(message, {
+        autoClose: GOOD_NEWS_TIME,
+        actions: [this._show()]
+      });
+      return;
+    }
+    const { folder } = this._options.describer.describe(first);
+    Notification.success(trans.__('Finished: %1', this._shortLabel(first)), {
+      autoClose: GOOD_NEWS_TIME,
+      actions: [
+        folder === undefined ? this._show(first) : this._openFolder(first)
+      ]
+    });
+  }
+
+  private _tellInterrupted(jobs: Job[]): void {
+    const { trans, format } = this._options.describer;
+    if (jobs.length > MAX_SINGLE) {
+      const message = trans._n(
+        '%1 transfer was interrupted.',
+        '%1 transfers were interrupted.',
+        jobs.length,
+        format.count(jobs.length)
+      );
+      this._post('warning', message, jobs);
+      return;
+    }
+    for (const job of jobs) {
+      const label = this._shortLabel(job);
+      const message = trans.__('“%1” was interrupted.', label);
+      this._post('warning', withReason(message, job, trans), [job]);
+    }
+  }
+
+  private _tellFailed(jobs: Job[]): void {
+    const { trans, format } = this._options.describer;
+    if (jobs.length > MAX_SINGLE) {
+      const message = trans._n(
+        '%1 transfer failed.',
+        '%1 transfers failed.',
+        jobs.length,
+        format.count(jobs.length)
+      );
+      this._post('error', message, jobs);
+      return;
+    }
+    for (const job of jobs) {
+      const label = this._shortLabel(job);
+      const message = trans.__('“%1” failed.', label);
+      this._post('error', withReason(message, job, trans), [job]);
+    }
+  }
+
+  /** Post bad news, which stays until somebody closes it or acts. */
+  private _post(
+    type: 'warning' | 'error',
+    message: string,
+    jobs: readonly Job[]
+  ): void {
+    const single = jobs.length === 1 ? jobs[0] : undefined;
+    const id = Notification.emit(message, type, {
+      autoClose: false,
+      actions: [this._show(single), ...this._remedies(single)]
+    });
+    if (single) {
+      this._posted.set(single.id, id);
+    }
+  }
+
+  /** The job goes on: old news of it would only puzzle. */
+  private _withdraw(id: string): void {
+    const posted = this._posted.get(id);
+    if (posted !== undefined) {
+      this._posted.delete(id);
+      Notification.dismiss(posted);
+    }
+  }
+
+  private _remedies(job: Job | undefined): Notification.IAction[] {
+    const { trans } = this._options.describer;
+    if (job && canResume(job)) {
+      return [this._action(trans.__('Resume'), JobCommands.resume, job, true)];
+    }
+    if (job && canRetry(job)) {
+      return [this._action(trans.__('Retry'), JobCommands.retry, job, true)];
+    }
+    return [];
+  }
+
+  private _shortLabel(job: Job): string {
+    return middleCut(this._options.describer.label(job), LABEL_LENGTH);
+  }
+
+  private _show(job?: Job): Notification.IAction {
+    const { trans } = this._options.describer;
+    return this._action(trans.__('Show'), JobCommands.show, job);
+  }
+
+  private _openFolder(job: Job): Notification.IAction {
+    const { trans } = this._options.describer;
+    return this._action(trans.__('Open Folder'), JobCommands.openFolder, job);
+  }
+
+  private _action(
+    label: string,
+    command: string,
+    job: Job | undefined,
+    accent = false
+  ): Notification.IAction {
+    return {
+      label,
+      displayType: accent ? 'accent' : 'default',
+      callback: () => this._options.execute(command, job ? { id: job.id } : {})
+    };
+  }
+
+  private readonly _batch = new Batch<Job>(WINDOW, jobs => this._tell(jobs));
+  /** The notification of each job that has one which stays. */
+  private readonly _posted = new Map<string, string>();
+}
+
+export namespace JobNotifier {
+  export interface IOptions {
+    readonly watch: JobWatch;
+    readonly describer: JobDescriber;
+    /** The job as it is now, if it is known. */
+    find(id: string): Job | undefined;
+    /** Whether the user wants to hear of success. */
+    notifyFinished(): boolean;
+    isPanelVisible(): boolean;
+    execute(command: string, args: { id?: string }): void;
+  }
+}
+
+function withReason(
+  title: string,
+  job: Job,
+  trans: JobDescriber['trans']
+): string {
+  return job.error ? notificationText(job.error, trans, title) : title;
+}
+
+function secondsTaken(job: Job): number {
+  return job.finished === null ? 0 : job.finished - job.created;
+}

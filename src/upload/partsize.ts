@@ -1,0 +1,70 @@
+import { KIB, MIB } from './types';
+
+/** Used while the server does not say what it likes best. */
+export const DEFAULT_PART_SIZE = 32 * MIB;
+/** Smaller parts would only be slower: something else is wrong. */
+export const MIN_PART_SIZE = 64 * KIB;
+
+const STORAGE_KEY = 'jupyterlab-modelarts:upload:part-size:';
+
+type Store = Pick<Storage, 'getItem' | 'setItem'>;
+
+/**
+ * How many bytes go into one request.
+ *
+ * Proxies refuse bodies over a limit that nobody tells us (1 MB in nginx unless set). Each
+ * refusal halves the size, and the result is remembered for the server: it never grows.
+ */
+export class PartSize {
+  /**
+   * @param server - its base URL
+   * @param limit - the size that the server asks for
+   * @param store - where to remember; null if the browser has no storage
+   */
+  constructor(
+    server: string,
+    limit: number,
+    private readonly _store: Store | null
+  ) {
+    this._key = STORAGE_KEY + server;
+    this._value = Math.min(limit, this._remembered());
+  }
+
+  get value(): number {
+    return this._value;
+  }
+
+  /**
+   * A part of `refused` bytes did not pass. Returns whether a smaller one can be tried.
+   *
+   * Several uploads may be refused at the same size: that halves it only once.
+   */
+  halve(refused: number): boolean {
+    const half = Math.max(MIN_PART_SIZE, Math.floor(refused / 2));
+    if (half < this._value) {
+      this._value = half;
+      this._remember(half);
+    }
+    return this._value < refused;
+  }
+
+  private _remembered(): number {
+    try {
+      const size = Number(this._store?.getItem(this._key));
+      return size >= MIN_PART_SIZE ? size : Infinity;
+    } catch {
+      return Infinity;
+    }
+  }
+
+  private _remember(size: number): void {
+    try {
+      this._store?.setItem(this._key, String(size));
+    } catch {
+      // Storage is full or forbidden: it will be found out again next time.
+    }
+  }
+
+  private readonly _key: string;
+  private _value: number;
+}

@@ -1,0 +1,18 @@
+"""The server of the browser tests: no token, and all its files in a temporary folder.
+
+Never use this elsewhere: it removes all protection.
+"""
+
+# mypy: ignore-errors
+import os
+
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # noqa: F821 - the name is given by traitlets
+
+configure_jupyter_server(c)
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.port = int(os.environ["MODELARTS_UI_PORT"])
+c.ServerApp.allow_root = True
+# Without this, settings would be those of the user's home folder.
+c.LabApp.user_settings_dir = os.environ["MODELARTS_UI_SETTINGS"]

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { defineConfig } from '@playwright/test';
+
+/** Ask the system for a free port. Playwright needs it before it starts. */
+function freePort(): string {
+  const script =
+    "const s = require('net').createServer().listen(0, '127.0.0.1'," +
+    ' () => { console.log(s.address().port); s.close(); });';
+  return execFileSync(process.execPath, ['-e', script], {
+    encoding: 'utf8'
+  }).trim();
+}
+
+// Playwright reads this file again in each worker: only the first reading makes
+// the choices, the others inherit them through the environment.
+const port = (process.env['MODELARTS_UI_PORT'] ??= freePort());
+const home = (process.env['MODELARTS_UI_HOME'] ??= mkdtempSync(
+  join(tmpdir(), 'modelarts-ui-')
+));
+const baseURL = (process.env['TARGET_URL'] ??= `http://127.0.0.1:${port}`);
+
+/** A folder of the server's own, so that no test meets the user's files. */
+function folder(name: string): string {
+  const path = join(home, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'test-results',
+  globalTeardown: './teardown.ts',
+  projects: [
+    { name: 'galata', testDir: 'tests' },
+    // Pictures for people: `jlpm looks` writes them to screenshots/.
+    { name: 'looks', testDir: 'looks' }
+  ],
+  // One server, one browser: the machine may have only two cores.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  retries: process.env['CI'] ? 1 : 0,
+  forbidOnly: Boolean(process.env['CI']),
+  reportSlowTests: null,
+  reporter: [
+    ['list'],
+    ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE']
+      ? [['json'] as ['json']]
+      : [])
+  ],
+  use: {
+    baseURL,
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    // Recording needs an ffmpeg that the system's chromium does not bring.
+    video: 'off',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-dev-shm-usage'
+      ]
+    }
+  },
+  webServer: {
+    command: 'jupyter lab --config jupyter_server_test_config.py',
+    url: `${baseURL}/api/status`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    stdout: 'ignore',
+    stderr: process.env['SERVER_LOG'] ? 'pipe' : 'ignore',
+    env: {
+      HOME: folder('home'),
+      TMPDIR: folder('tmp'),
+      JUPYTER_CONFIG_DIR: folder('config'),
+      JUPYTER_DATA_DIR: folder('data'),
+      JUPYTER_RUNTIME_DIR: folder('runtime'),
+      JUPYTERLAB_GALATA_ROOT_DIR: folder('root'),
+      MODELARTS_UI_SETTINGS: folder('settings'),
+      MODELARTS_UI_PORT: port
+    }
+  }
+});
