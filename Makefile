@@ -100,12 +100,15 @@ test: $(READY) $(if $(call wants,eslint galata),$(UI_DEPS))
 	$(if $(call wants,galata pytest),scripts/system_deps.sh)
 	exec $(BIN)/python scripts/run_tests.py $(PARTS)
 
-bench: $(READY)
+bench: $(READY) $(UI_DEPS)
+	scripts/system_deps.sh
 	failed=0
 	for run in bench/$(or $(NAME),*)/run.py; do
 	  [[ -e $$run ]] || { echo "make bench: there is no $$run" >&2; exit 2; }
-	  $(call say,$$run)
-	  PYTHONPATH=. $(BIN)/python "$$run" || failed=1
+	  name=$${run#bench/}
+	  name=$${name%/run.py}
+	  $(call say,bench $$name)
+	  $(BIN)/python -m "bench.$$name.run" || failed=1
 	done
 	exit $$failed
 
@@ -131,6 +134,6 @@ lock: $(PYTHON_DEPS)
 clean:
 	rm -rf .venv node_modules ui-tests/node_modules lib dist build coverage tsconfig.tsbuildinfo \
 	  .test-results ui-tests/test-results ui-tests/screenshots jupyterlab_modelarts/labextension \
-	  .cache .eslintcache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+	  .yarn ui-tests/.yarn .cache .eslintcache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
 	  $(CATALOGUES)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

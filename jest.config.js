@@ -34,7 +34,9 @@ module.exports = {
   transform: {
     ...base.transform,
     '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
-    '^.+\\.m?jsx?$': ['babel-jest', babel.default]
+    // The same key as in `base`: the first pattern that fits wins.
+    '^.+\\.jsx?$': ['babel-jest', babel.default],
+    '^.+\\.mjs$': ['babel-jest', babel.default]
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})[/-]).+`]
 };

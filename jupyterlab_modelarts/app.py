@@ -1,5 +1,7 @@
 """The composition root: settings in, services and handlers out."""
 
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from traitlets import Enum, Integer, Unicode
 from . import __version__
 from .core.capabilities import Capabilities
 from .core.contract import json_schema, open_api
-from .core.feature import Feature, Route, Services, Started
+from .core.feature import Feature, Route, Services
 from .core.handlers import ROUTES as SERVER_ROUTES
 from .core.jobs.events import job_emitter
 from .core.jobs.handlers import ROUTES as JOB_ROUTES
@@ -25,7 +27,11 @@ FEATURES: tuple[Feature, ...] = (UPLOAD,)
 
 def routes() -> tuple[Route, ...]:
     """All URLs of ours."""
-    return (*SERVER_ROUTES, *JOB_ROUTES, *(route for feature in FEATURES for route in feature.routes))
+    return (
+        *SERVER_ROUTES,
+        *JOB_ROUTES,
+        *(route for feature in FEATURES for route in feature.routes),
+    )
 
 
 class ModelArts(ExtensionApp):
@@ -49,6 +55,10 @@ class ModelArts(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Build everything."""
         server = self.serverapp
+        if server is None or server.event_logger is None:
+            raise RuntimeError("this extension needs a Jupyter server")
+        # Our modules speak through the server's log.
+        logging.getLogger(__package__).parent = self.log
         workspace = Workspace(Path(server.root_dir))
         self._state = StateDir(workspace.root, Path(self.state_dir) if self.state_dir else None)
         schema = json_schema(FEATURES, routes())
@@ -60,28 +70,28 @@ class ModelArts(ExtensionApp):
         for started in self._started.values():
             for operation in started.operations:
                 self.jobs.registry.add(operation)
-        self._add_handlers(schema)
+        self._add_routes(SERVER_ROUTES, self._server_arguments(schema))
+        self._add_routes(JOB_ROUTES, {"jobs": self.jobs})
+        for feature in FEATURES:
+            self._add_routes(feature.routes, self._started[feature.name].handler_args)
         server.io_loop.add_callback(self._begin)
 
-    def _add_handlers(self, schema: dict[str, Any]) -> None:
+    def _server_arguments(self, schema: dict[str, Any]) -> dict[str, object]:
         document = open_api(schema, routes(), __version__)
-        arguments: list[tuple[tuple[Route, ...], dict[str, Any]]] = [
-            (SERVER_ROUTES[:1], {"capabilities": self.capabilities}),
-            (SERVER_ROUTES[1:], {"open_api": document}),
-            (JOB_ROUTES, {"jobs": self.jobs}),
-        ]
-        for feature in FEATURES:
-            arguments.append((feature.routes, dict(self._started[feature.name].handler_args)))
-        for group, kwargs in arguments:
-            for route in group:
-                self.handlers.append((rf"/modelarts/{route.pattern()}", route.handler, kwargs))
+        return {"capabilities": self.capabilities, "open_api": document}
+
+    def _add_routes(self, routes: tuple[Route, ...], arguments: Mapping[str, object]) -> None:
+        for route in routes:
+            self.handlers.append((rf"/modelarts/{route.pattern()}", route.handler, dict(arguments)))
 
     def capabilities(self) -> Capabilities:
         """What can be done here."""
-        return Capabilities(
-            version=__version__,
-            provider=self.provider,
-            features={name: started.status() for name, started in self._started.items()},
+        return Capabilities.model_validate(
+            {
+                "version": __version__,
+                "provider": self.provider,
+                "features": {name: s.status() for name, s in self._started.items()},
+            }
         )
 
     async def _begin(self) -> None:
@@ -97,9 +107,6 @@ class ModelArts(ExtensionApp):
         self._state.close()
 
 
-async def _call(function: Any) -> None:
+async def _call(function: Callable[[], Awaitable[None]] | None) -> None:
     if function is not None:
         await function()
-
-
-__all__ = ["FEATURES", "ModelArts", "Started", "routes"]

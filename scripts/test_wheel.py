@@ -6,6 +6,7 @@ both halves are enabled; starts the server, and asks every route for everything 
 
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -121,7 +122,7 @@ def check_routes(folder: Path, env: dict[str, str]) -> None:
         open_routes = []
         for method, path in routes:
             status, _ = fetch(f"{url}{path}", method=method)
-            print(f"{'ok ' if status in (401, 403) else 'BAD'} {status} {method:7}{path}")
+            print(f"{'ok ' if status in (401, 403) else 'BAD'} {status} {method:8}{path}")
             if status not in (401, 403):
                 open_routes.append(f"{method} {path}")
     if open_routes:
@@ -129,11 +130,23 @@ def check_routes(folder: Path, env: dict[str, str]) -> None:
 
 
 def routes_of(api: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every method and path of an OpenAPI document, with something in place of parameters."""
+    """Every method and path of an OpenAPI document, with an example for each parameter."""
     for template, operations in api["paths"].items():
-        path = template.strip("/").replace("{", "").replace("}", "")
+        path = template.lstrip("/")
+        for parameter in operations.get("parameters", []):
+            value = example(parameter["schema"].get("pattern", ""))
+            path = path.replace(f"{{{parameter['name']}}}", value)
         for method in sorted(METHODS & set(operations)):
             yield method.upper(), path
+
+
+def example(pattern: str) -> str:
+    """A value that a route takes: an id, or one of the words that its pattern names."""
+    words: list[str] = re.findall(r"\w+", pattern)
+    for candidate in ("0" * 32, *words, "x"):
+        if re.search(pattern, candidate):
+            return candidate
+    raise WheelError(f"cannot think of an example for {pattern}")
 
 
 def fetch(url: str, *, method: str = "GET", token: str = "") -> tuple[int, bytes]:

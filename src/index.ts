@@ -1,6 +1,14 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import getDataPlugin from './core/getdata';
+import jobsPlugins from './core/jobs';
+import uploadPlugin from './upload';
+
 /** Every plugin of the suite. One feature adds one line. */
-const plugins: JupyterFrontEndPlugin<unknown>[] = [];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  ...jobsPlugins,
+  getDataPlugin,
+  uploadPlugin
+];
 
 export default plugins;

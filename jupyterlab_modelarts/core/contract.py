@@ -63,7 +63,7 @@ def open_api(schema: dict[str, Any], routes: Iterable[Route], version: str) -> d
     paths: dict[str, Any] = {}
     for route in routes:
         paths[f"/modelarts/{route.path}"] = {
-            **({"parameters": [_parameter(*item) for item in route.params.items()]}),
+            "parameters": [_parameter(*item) for item in route.params.items()],
             **{method: _operation(call) for method, call in route.calls.items()},
         }
     return {

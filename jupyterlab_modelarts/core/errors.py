@@ -73,6 +73,12 @@ class AppError(Exception):
         self.params = {name: str(value) for name, value in params.items()}
         super().__init__(self.message.format_map(self.params))
 
+    @property
+    def exit_code(self) -> int:
+        """What a command ends with: 2 bad request, 3 refused, 4 missing, 5 conflict, 6 no room."""
+        codes = {400: 2, 401: 3, 403: 3, 404: 4, 409: 5, 410: 4, 413: 6, 507: 6}
+        return codes.get(self.status, 1)
+
     def info(self) -> ErrorInfo:
         """The error in the form that travels to clients."""
         return ErrorInfo(

@@ -1,7 +1,9 @@
 """What a feature hands to the composition root."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tornado.web import RequestHandler
@@ -68,7 +70,7 @@ class Services(NamedTuple):
     """
 
     workspace: Workspace
-    state_dir: Any
+    state_dir: Path
     jobs: JobManager
     config: Config
 
@@ -85,7 +87,7 @@ class Started(NamedTuple):
     """
 
     operations: tuple[Operation[Any], ...] = ()
-    handler_args: dict[str, object] = {}  # noqa: RUF012 - never changed
+    handler_args: Mapping[str, object] = MappingProxyType({})
     status: Callable[[], FeatureStatus] = FeatureStatus
     start: Callable[[], Awaitable[None]] | None = None
     stop: Callable[[], Awaitable[None]] | None = None

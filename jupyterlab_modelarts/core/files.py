@@ -1,12 +1,13 @@
 """Putting finished content into its place."""
 
 import contextlib
+import errno
 import os
 import shutil
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from .errors import DiskFull, NameTaken, NotAFolder
+from .errors import AppError, DiskFull, NameTaken, from_os_error
 from .paths import Workspace, find_same_name, free_name
 
 #: What to do when a file of that name stands in the destination.
@@ -27,6 +28,25 @@ def require_space(folder: Path, need: int, name: str) -> None:
     free = free_bytes(folder)
     if free < need:
         raise DiskFull(name=name, free=human_size(free), need=human_size(need))
+
+
+def os_failure(error: OSError, path: str, folder: Path, need: int) -> AppError:
+    """The error to show for a failed system call, with figures when the disk is full.
+
+    Args:
+        error: what the system said.
+        path: what was written, a workspace path.
+        folder: where on the disk.
+        need: bytes that were still to be written.
+    """
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return from_os_error(error, path)
+    free = 0
+    # Of a used-up quota the disk knows nothing: it has room, but not for this user.
+    if error.errno == errno.ENOSPC:
+        with contextlib.suppress(OSError):
+            free = free_bytes(folder)
+    return DiskFull(name=path, free=human_size(free), need=human_size(need))
 
 
 def human_size(count: float) -> str:
@@ -54,16 +74,17 @@ def place(temporary: Path, final: Path, *, replace: bool) -> None:
     Args:
         temporary: complete and flushed.
         final: where it goes.
-        replace: whether a file that stands there may be replaced. A folder never is.
+        replace: whether a file that stands there may be replaced. A folder never is, nor a
+            link to one.
 
     Raises:
         NameTaken: something stands there that may not be replaced.
         OSError: the system refused.
     """
-    if final.is_dir() and not final.is_symlink():
+    if final.is_dir():
         raise NameTaken(name=final.name)
     if replace:
-        os.replace(temporary, final)
+        temporary.replace(final)
         return
     try:
         # A link fails where a rename would replace: nobody can slip in between.
@@ -74,28 +95,40 @@ def place(temporary: Path, final: Path, *, replace: bool) -> None:
         # No hard links here (FAT, some FUSE): the best that is left.
         if os.path.lexists(final):
             raise NameTaken(name=final.name) from None
-        os.rename(temporary, final)
+        temporary.rename(final)
     else:
-        os.unlink(temporary)
+        temporary.unlink()
 
+
+def find_folder(workspace: Workspace, destination: str, path: str) -> tuple[Path, tuple[str, ...]]:
+    """The deepest folder on ``path`` below ``destination``, and the names that are missing.
+
+    Links are followed, but only inside the root.
+
+    Raises:
+        AppError: a file is in the way, or it leads out of the root.
+    """
+    folder = workspace.folder(destination)
+    names = PurePosixPath(path).parts
+    for number, name in enumerate(names):
+        existing = find_same_name(folder, name)
+        if existing is None:
+            return folder, names[number:]
+        folder = workspace.folder(workspace.relative(folder / existing))
+    return folder, ()
 
 
 def make_folders(workspace: Workspace, destination: str, path: str) -> Path:
-    """The folder ``path`` below ``destination``, made as needed; links are followed only inside.
+    """The folder ``path`` below ``destination``, made as needed.
 
     Raises:
         AppError: a file is in the way, or it leads out of the root.
         OSError: it could not be made.
     """
-    folder = workspace.folder(destination)
-    for name in PurePosixPath(path).parts:
-        existing = find_same_name(folder, name)
-        inside = workspace.locate(workspace.relative(folder / (existing or name)))
-        if existing is None:
-            inside.mkdir(exist_ok=True)
-        elif not inside.is_dir():
-            raise NotAFolder(path=workspace.relative(folder / existing))
-        folder = inside
+    folder, missing = find_folder(workspace, destination, path)
+    for name in missing:
+        folder /= name
+        folder.mkdir(exist_ok=True)
     return folder
 
 
@@ -117,5 +150,9 @@ def put(temporary: Path, folder: Path, name: str, conflict: Conflict) -> Path:
 def write_atomic(path: Path, data: bytes) -> None:
     """Write a small file of our own such that it is never seen half written."""
     temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(data)
-    os.replace(temporary, path)
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

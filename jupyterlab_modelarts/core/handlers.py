@@ -9,21 +9,23 @@ from .feature import Call, Route
 from .web import BaseHandler
 
 
-class CapabilitiesHandler(BaseHandler):
-    """``modelarts/capabilities``: what this server can do."""
-
-    def initialize(self, capabilities: Callable[[], Capabilities]) -> None:
+class _ServerHandler(BaseHandler):
+    def initialize(
+        self, capabilities: Callable[[], Capabilities], open_api: dict[str, Any]
+    ) -> None:
         self.capabilities = capabilities
+        self.open_api = open_api
+
+
+class CapabilitiesHandler(_ServerHandler):
+    """``modelarts/capabilities``: what this server can do."""
 
     def get(self) -> None:
         self.reply(self.capabilities())
 
 
-class OpenApiHandler(BaseHandler):
+class OpenApiHandler(_ServerHandler):
     """``modelarts/openapi.json``: these routes, for programs."""
-
-    def initialize(self, open_api: dict[str, Any]) -> None:
-        self.open_api = open_api
 
     def get(self) -> None:
         self.set_header("Content-Type", "application/json")

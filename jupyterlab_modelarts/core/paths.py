@@ -1,6 +1,8 @@
 """Where users may write: names and paths from outside are treated as hostile."""
 
+import errno
 import os
+import stat
 import unicodedata
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -14,6 +16,7 @@ from .errors import (
     OutsideRoot,
     ReservedCharacters,
     ReservedName,
+    from_os_error,
 )
 
 #: Bytes of one name that Linux file systems take.
@@ -45,14 +48,14 @@ class Workspace:
             OutsideRoot: it leads out of the root, by itself or through a link.
             BadName: it has a NUL.
         """
-        if "\0" in path:
+        if "\0" in path or not _is_encodable(path):
             raise ControlCharacters(name=printable(path))
         relative = PurePosixPath(path)
         if relative.is_absolute() or ".." in relative.parts:
-            raise OutsideRoot(path=path)
+            raise OutsideRoot(path=printable(path))
         real = Path(os.path.realpath(self.root / relative))
         if real != self.root and self.root not in real.parents:
-            raise OutsideRoot(path=path)
+            raise OutsideRoot(path=printable(path))
         return real
 
     def folder(self, path: str) -> Path:
@@ -60,11 +63,19 @@ class Workspace:
 
         Raises:
             FolderMissing, NotAFolder, OutsideRoot, BadName.
+            AppError: the system will not say.
         """
         real = self.locate(path)
-        if real.is_dir():
-            return real
-        raise NotAFolder(path=path) if real.exists() else FolderMissing(path=path)
+        try:
+            mode = real.stat().st_mode
+        except OSError as error:
+            # A link that leads to itself leads nowhere.
+            if error.errno in (errno.ENOENT, errno.ELOOP):
+                raise FolderMissing(path=printable(path)) from None
+            raise from_os_error(error, printable(path)) from None
+        if not stat.S_ISDIR(mode):
+            raise NotAFolder(path=printable(path))
+        return real
 
     def relative(self, real: Path) -> str:
         """The workspace path of a real one inside the root."""
@@ -75,6 +86,15 @@ class Workspace:
 def printable(name: str) -> str:
     """``name`` for showing: what cannot be printed becomes a visible mark."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+
+
+def _is_encodable(path: str) -> bool:
+    """Whether the system can be asked for it: half a character has no bytes."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def clean_name(name: str) -> str:
@@ -103,7 +123,7 @@ def _is_control(character: str) -> bool:
 
 
 def _is_device(name: str) -> bool:
-    return os.name == "nt" and name.split(".")[0].lower() in _WINDOWS_DEVICES
+    return os.name == "nt" and name.split(".", maxsplit=1)[0].lower() in _WINDOWS_DEVICES
 
 
 def clean_path(path: str) -> str:
@@ -126,11 +146,10 @@ def suggest_name(name: str) -> str:
     """The nearest name that can be used, for one that `clean_name` refuses."""
     name = unicodedata.normalize("NFC", name)
     name = "".join("_" if c in RESERVED or _is_control(c) else c for c in name)
-    if name.strip() in ("", ".", ".."):
-        name = "unnamed"
     if _is_device(name):
         name = f"_{name}"
-    return shorten_name(name, MAX_NAME)
+    name = shorten_name(name, MAX_NAME)
+    return "unnamed" if name.strip() in ("", ".", "..") else name
 
 
 def shorten_name(name: str, limit: int) -> str:
@@ -148,7 +167,9 @@ def find_same_name(folder: Path, name: str) -> str | None:
     """The entry of ``folder`` that is ``name`` to the eye: equal after normalisation."""
     if os.path.lexists(folder / name):
         return name
-    if name.isascii():
+    # Only what can be decomposed has another spelling. Most names have none, Chinese ones
+    # neither, and then a folder of thousands need not be read for each of them.
+    if unicodedata.is_normalized("NFD", name):
         return None
     try:
         entries = os.listdir(folder)

@@ -2,16 +2,33 @@
 
 import hashlib
 import os
+import sys
 from itertools import count
 from pathlib import Path
 from typing import IO
 
 from jupyter_core.paths import jupyter_data_dir
 
-try:
+if sys.platform == "win32":
+
+    def _lock(file: IO[str]) -> bool:
+        """Windows users run one server; take the folder as it is."""
+        del file
+        return True
+
+else:
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+
+    def _lock(file: IO[str]) -> bool:
+        """Lock a file for this process. Returns False if another one has it."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            # No locks on this file system: better one folder for all than none.
+            return True
+        return True
 
 
 class StateDir:
@@ -32,25 +49,12 @@ class StateDir:
         for number in count(1):
             self.path = base / f"server-{number}"
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = open(self.path / "lock", "w")  # noqa: SIM115 - held as long as the server runs
-            if self._try_lock(lock):
-                self._lock = lock
+            lock = (self.path / "lock").open("w")
+            if _lock(lock):
+                self._held = lock
                 return
             lock.close()
 
-    @staticmethod
-    def _try_lock(lock: IO[str]) -> bool:
-        if fcntl is None:
-            return True
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            # No locks on this file system: better one folder for all than none.
-            return True
-        return True
-
     def close(self) -> None:
         """Let another server have it."""
-        self._lock.close()
+        self._held.close()

@@ -1,19 +1,25 @@
 """Many small files that travel as one upload: a tar archive, unpacked here."""
 
+import contextlib
 import os
 import shutil
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..core.errors import AppError, ErrorInfo, from_os_error
-from ..core.files import Conflict, make_folders, put
-from ..core.paths import Workspace, clean_path
+from ..core.errors import AppError, ErrorInfo
+from ..core.files import Conflict, find_folder, make_folders, os_failure, put
+from ..core.paths import Workspace, clean_path, numbered, printable
 from .errors import BadBundle
 
 Stopped = Callable[[], bool]
+
+_DAMAGED = "the archive is damaged"
+#: What reading a hostile header may end in: numbers that are none, headers of headers of headers.
+_UNREADABLE = (tarfile.TarError, ValueError, OverflowError, RecursionError)
 
 
 class BundleResult:
@@ -22,6 +28,12 @@ class BundleResult:
     def __init__(self) -> None:
         self.done = 0
         self.failed: dict[str, ErrorInfo] = {}
+
+    def note(self, name: str, error: AppError) -> None:
+        """An entry could not be written."""
+        if error.code in ("storage.disk_full", BadBundle.code):
+            raise error
+        self.failed[printable(name)] = error.info()
 
 
 def unpack(
@@ -51,35 +63,87 @@ def unpack(
         BadBundle: it is not an archive of plain files and folders.
         DiskFull: the disk filled up.
     """
+    if again:
+        clear_scratch(archive, workspace, destination)
     result = BundleResult()
-    unpacker = _Unpacker(workspace, destination, conflict, f"{archive.name}-entry", again)
+    unpacker = _Unpacker(workspace, destination, conflict, _scratch_name(archive), again)
     unsynced: list[Path] = []
-    try:
-        with tarfile.open(archive, "r:") as tar:
-            for member in tar:
-                if stopped():
-                    break
-                try:
-                    final = unpacker.unpack(tar, member)
-                    result.done += 1
-                    if final is not None:
-                        unsynced.append(final)
-                except OSError as error:
-                    _note(result, member.name, from_os_error(error, member.name))
-                except AppError as error:
-                    _note(result, member.name, error)
-    except tarfile.TarError as error:
-        raise BadBundle(reason=str(error)) from None
+    with _open(archive) as tar:
+        for member in _members(tar):
+            if stopped():
+                break
+            try:
+                final = unpacker.unpack(tar, member)
+                result.done += 1
+                if final is not None:
+                    unsynced.append(final)
+            except OSError as error:
+                result.note(
+                    member.name, os_failure(error, member.name, archive.parent, member.size)
+                )
+            except AppError as error:
+                result.note(member.name, error)
     # Side by side, the file system can put many of them into one transaction.
     for _ in sync.map(_sync, unsynced, chunksize=32):
         pass
     return result
 
 
-def _note(result: BundleResult, name: str, error: AppError) -> None:
-    if error.code in ("storage.disk_full", "upload.bad_bundle"):
-        raise error
-    result.failed[name] = error.info()
+def clear_scratch(archive: Path, workspace: Workspace, destination: str) -> None:
+    """Remove what an earlier run was just writing when the server died."""
+    with contextlib.suppress(AppError, OSError), _open(archive) as tar:
+        for parent in {str(PurePosixPath(member.name).parent) for member in _members(tar)}:
+            with contextlib.suppress(AppError, OSError):
+                path = "" if parent == "." else clean_path(parent)
+                folder, missing = find_folder(workspace, destination, path)
+                if not missing:
+                    (folder / _scratch_name(archive)).unlink(missing_ok=True)
+
+
+def _scratch_name(archive: Path) -> str:
+    return f"{archive.name}-entry"
+
+
+@contextlib.contextmanager
+def _open(archive: Path) -> Iterator[tarfile.TarFile]:
+    try:
+        tar = tarfile.open(archive, "r:")  # noqa: SIM115 - closed below
+    except _UNREADABLE:
+        raise BadBundle(reason=_DAMAGED) from None
+    with tar:
+        try:
+            yield tar
+        except tarfile.TarError:
+            raise BadBundle(reason=_DAMAGED) from None
+
+
+def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """All entries.
+
+    Raises:
+        BadBundle: the archive is damaged.
+    """
+    position = 0
+    while member := _next(tar):
+        # A negative size would lead back to where it has been.
+        if tar.offset <= position:
+            raise BadBundle(reason=_DAMAGED)
+        position = tar.offset
+        yield member
+    # Python takes a damaged header for the end, but the real end is a block of zeros.
+    end = b""
+    if tar.fileobj is not None:
+        tar.fileobj.seek(tar.offset)
+        end = tar.fileobj.read(tarfile.BLOCKSIZE)
+    if end != bytes(tarfile.BLOCKSIZE):
+        raise BadBundle(reason=_DAMAGED)
+
+
+def _next(tar: tarfile.TarFile) -> tarfile.TarInfo | None:
+    try:
+        return tar.next()
+    except _UNREADABLE:
+        raise BadBundle(reason=_DAMAGED) from None
 
 
 class _Unpacker(NamedTuple):
@@ -91,32 +155,45 @@ class _Unpacker(NamedTuple):
 
     def unpack(self, tar: tarfile.TarFile, member: tarfile.TarInfo) -> Path | None:
         """Put one entry in its place. Returns the file that was written, if any."""
-        if not (member.isreg() or member.isdir()):
+        # A sparse file of some bytes may unpack to any size.
+        if not (member.isreg() or member.isdir()) or member.issparse():
             raise BadBundle(reason="it contains something that is neither a file nor a folder")
         path = PurePosixPath(clean_path(member.name.rstrip("/")))
         if member.isdir():
             make_folders(self.workspace, self.destination, str(path))
             return None
         folder = make_folders(self.workspace, self.destination, str(path.parent))
-        if self.again and _is_in_place(folder / path.name, member):
+        if self.again and self._is_in_place(folder, path.name, member):
             return None
         source = tar.extractfile(member)
-        assert source is not None
+        if source is None:
+            raise BadBundle(reason=f"{member.name} has no content")
         scratch = folder / self.scratch_name
         try:
-            with open(scratch, "wb") as target:
+            with scratch.open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
-            os.utime(scratch, (member.mtime, member.mtime))
+            # A date that the system cannot keep is no reason to refuse the file.
+            with contextlib.suppress(OSError, ValueError, OverflowError):
+                os.utime(scratch, (member.mtime, member.mtime))
             return put(scratch, folder, path.name, self.conflict)
         finally:
             scratch.unlink(missing_ok=True)
 
+    def _is_in_place(self, folder: Path, name: str, member: tarfile.TarInfo) -> bool:
+        if self.conflict != "rename":
+            return _is_same(folder / name, member) is True
+        # "Keep both" may have given it a number.
+        names = chain([name], (numbered(name, number) for number in count(1)))
+        answers = (_is_same(folder / candidate, member) for candidate in names)
+        return next(answer for answer in answers if answer is not False) is True
 
-def _is_in_place(file: Path, member: tarfile.TarInfo) -> bool:
+
+def _is_same(file: Path, member: tarfile.TarInfo) -> bool | None:
+    """Whether ``file`` is what unpacking ``member`` gives; None if there is no such file."""
     try:
         stat = file.lstat()
     except FileNotFoundError:
-        return False
+        return None
     return stat.st_size == member.size and abs(stat.st_mtime - member.mtime) < 1e-3
 
 

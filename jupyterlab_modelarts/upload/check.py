@@ -13,9 +13,10 @@ from ..core.errors import (
     NotAFolder,
     OutsideRoot,
     ReadOnly,
+    from_os_error,
 )
 from ..core.files import free_bytes, human_size
-from ..core.paths import MAX_PATH, Workspace, clean_path, numbered, suggest_name
+from ..core.paths import MAX_PATH, Workspace, clean_path, numbered, printable, suggest_name
 from .models import CheckReply, CheckRequest, Existing, Problem, UploadEntry
 
 
@@ -39,11 +40,19 @@ def check(workspace: Workspace, request: CheckRequest) -> CheckReply:
 
 
 class _Folder:
-    """A folder of the destination: where it is, if it is there, and the names given away."""
+    """A folder of the destination: where it is, if it is there, and the names given away.
 
-    def __init__(self, real: Path | None) -> None:
+    Attributes:
+        real: where it is, or None while it is missing.
+        sealed: the read-only folder in which it is or would be made, a workspace path, or None.
+    """
+
+    def __init__(self, real: Path | None, sealed: str | None) -> None:
         self.real = real
-        self._given: set[str] = set()
+        self.sealed = sealed
+        #: Names that entries of the request have, and whether as a folder.
+        self._given: dict[str, bool] = {}
+        self._next: dict[str, int] = {}
         self._names: dict[str, str] | None = None
 
     def same(self, name: str) -> str | None:
@@ -56,17 +65,20 @@ class _Folder:
             self._names = {unicodedata.normalize("NFC", e): e for e in os.listdir(self.real)}
         return self._names.get(name)
 
-    def give(self, name: str) -> bool:
-        """Give ``name`` to an entry. Returns False if another one has it."""
+    def give(self, name: str, *, folder: bool = False) -> bool:
+        """Give ``name`` to an entry. Returns False if another one has it; folders may share it."""
         if name in self._given:
-            return False
-        self._given.add(name)
+            return folder and self._given[name]
+        self._given[name] = folder
         return True
 
     def free(self, name: str) -> str:
         """A name like ``name`` that nothing has; it is given away with that."""
-        number = next(n for n in count(1) if self._is_free(numbered(name, n)))
-        self._given.add(numbered(name, number))
+        # Of a thousand equal names each begins to look where the one before ended.
+        first = self._next.get(name, 1)
+        number = next(n for n in count(first) if self._is_free(numbered(name, n)))
+        self._next[name] = number + 1
+        self._given[numbered(name, number)] = False
         return numbered(name, number)
 
     def _is_free(self, name: str) -> bool:
@@ -78,7 +90,8 @@ class _Checker:
 
     def __init__(self, workspace: Workspace, destination: str) -> None:
         self._workspace = workspace
-        self._folders: dict[str, _Folder] = {"": _Folder(workspace.folder(destination))}
+        # The destination itself has been looked at.
+        self._folders: dict[str, _Folder] = {"": _Folder(workspace.folder(destination), None)}
 
     def problems(self, entries: Iterable[UploadEntry]) -> Iterable[Problem]:
         for index, entry in enumerate(entries):
@@ -87,24 +100,29 @@ class _Checker:
 
     def _problem(self, index: int, entry: UploadEntry) -> Problem | None:
         try:
-            parent, _, name = clean_path(entry.path).rpartition("/")
-            folder = self._folder(parent)
-            if not folder.give(name):
-                # Two names of one drop that differ only in how their accents are encoded.
-                raise NameTaken(name=entry.path)
+            return self._look(index, entry)
         except AppError as error:
             return Problem(index=index, error=error.info(), suggestion=self._valid(entry, error))
-        same = folder.same(name)
-        if same is None or folder.real is None:
-            return None
-        return self._occupied(index, entry, parent, folder.real / same)
+        except OSError as error:
+            failure = from_os_error(error, printable(entry.path))
+            return Problem(index=index, error=failure.info())
 
-    def _occupied(
-        self, index: int, entry: UploadEntry, parent: str, real: Path
-    ) -> Problem | None:
-        is_folder = real.is_dir()
-        if entry.folder and is_folder:
+    def _look(self, index: int, entry: UploadEntry) -> Problem | None:
+        parent, _, name = clean_path(entry.path).rpartition("/")
+        folder = self._folder(parent)
+        if not folder.give(name, folder=entry.folder):
+            # Two names of one drop that differ only in how their accents are encoded.
+            raise NameTaken(name=entry.path)
+        same = folder.same(name)
+        existing = folder.real / same if folder.real is not None and same is not None else None
+        if existing is not None and entry.folder and existing.is_dir():
             return None
+        if folder.sealed is not None:
+            raise ReadOnly(path=folder.sealed)
+        return self._occupied(index, entry, parent, existing) if existing is not None else None
+
+    def _occupied(self, index: int, entry: UploadEntry, parent: str, real: Path) -> Problem:
+        is_folder = real.is_dir()
         stat = real.lstat()
         path = _join(parent, real.name)
         # A file cannot replace a folder, nor the other way round.
@@ -122,23 +140,25 @@ class _Checker:
         """The folder ``path`` below the destination.
 
         Raises:
-            NotAFolder, OutsideRoot: it cannot be one.
+            AppError: it cannot be one.
         """
         if path not in self._folders:
             parent, _, name = path.rpartition("/")
             above = self._folder(parent)
+            if not above.give(name, folder=True):
+                raise NotAFolder(path=path)
             same = above.same(name)
-            real = None
+            real, sealed = None, above.sealed
             if above.real is not None and same is not None:
-                real = self._workspace.locate(self._workspace.relative(above.real / same))
-                if not real.is_dir():
-                    raise NotAFolder(path=path)
-            self._folders[path] = _Folder(real)
+                real = self._workspace.folder(self._workspace.relative(above.real / same))
+                writable = os.access(real, os.W_OK | os.X_OK)
+                sealed = None if writable else self._workspace.relative(real)
+            self._folders[path] = _Folder(real, sealed)
         return self._folders[path]
 
     def _valid(self, entry: UploadEntry, error: AppError) -> str | None:
         """A path near the entry's that could be used, where there is one."""
-        if isinstance(error, OutsideRoot | NotAFolder):
+        if isinstance(error, OutsideRoot | NotAFolder | ReadOnly):
             return None
         names = [suggest_name(name) for name in PurePosixPath(entry.path).parts] or ["unnamed"]
         path = "/".join(names)

@@ -1,7 +1,6 @@
 """The checksum extension of tus."""
 
 import base64
-import binascii
 import hashlib
 
 from .errors import UnknownChecksum
@@ -20,11 +19,13 @@ class PartChecksum:
         algorithm, _, encoded = header.strip().partition(" ")
         try:
             self._wanted = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             raise UnknownChecksum(given=header[:80]) from None
         if algorithm not in ALGORITHMS:
             raise UnknownChecksum(given=header[:80])
         self._hash = hashlib.new(algorithm, usedforsecurity=False)
+        if len(self._wanted) != self._hash.digest_size:
+            raise UnknownChecksum(given=header[:80])
 
     def update(self, data: bytes | memoryview) -> None:
         """The next bytes of the part."""

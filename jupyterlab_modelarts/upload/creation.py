@@ -3,10 +3,11 @@
 import os
 import secrets
 import time
+from pathlib import Path
 from typing import NamedTuple
 
-from ..core.errors import NameTaken, from_os_error
-from ..core.files import human_size, require_space
+from ..core.errors import NameTaken, ReadOnly
+from ..core.files import find_folder, human_size, os_failure, require_space
 from ..core.paths import clean_path, find_same_name
 from .desk import UploadDesk
 from .errors import BadUpload, TargetBusy, TooLarge
@@ -51,7 +52,9 @@ class Creator:
         """The spec of a job for a client that knows nothing of jobs: one file."""
         meta = creation.metadata
         path = clean_path(meta.path or meta.filename or f"upload-{secrets.token_hex(4)}")
-        length = self.joined_length(creation.parts) if creation.parts else creation.length
+        length = creation.length
+        if creation.parts:
+            length = self.joined_length(creation.parts, "")
         return UploadSpec(
             destination=meta.destination.strip("/"), name=path, size=length, modified=meta.modified
         )
@@ -64,32 +67,47 @@ class Creator:
             DiskFull: there is no room.
             AppError: the destination cannot be used.
         """
-        desk = self._desk
-        folder = desk.workspace.folder(spec.destination)
-        wanted = f"{spec.destination}/{path}".lstrip("/")
-        parent = desk.workspace.locate(wanted.rpartition("/")[0])
-        meta = creation.metadata
-        if not creation.partial and not meta.bundle:
-            name = path.rpartition("/")[2]
-            same = find_same_name(parent, name) if parent.is_dir() else None
-            if same and ((parent / same).is_dir() or meta.conflict == "fail"):
-                raise NameTaken(name=path)
-            for other in desk.records.of_jobs(desk.transfers):
-                if other.target == wanted and not other.partial and other.state != "done":
-                    raise TargetBusy(path=wanted)
-        if not creation.parts:
-            require_space(folder, (creation.length or 0) + desk.promised(), path)
+        parent, _, name = path.rpartition("/")
+        try:
+            folder, missing = find_folder(self._desk.workspace, spec.destination, parent)
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise ReadOnly(path=self._desk.workspace.relative(folder) or "/")
+            if not creation.partial and not creation.metadata.bundle:
+                if not missing:
+                    self._check_name(folder, name, path, creation)
+                self._check_others(f"{spec.destination}/{path}".lstrip("/"))
+            if not creation.parts:
+                promised = self._desk.promised(folder)
+                require_space(folder, (creation.length or 0) + promised, path)
+        except OSError as error:
+            folder = self._desk.workspace.root
+            raise os_failure(error, path, folder, creation.length or 0) from None
 
-    def joined_length(self, parts: tuple[str, ...]) -> int:
-        """The length of uploads when joined.
+    def _check_name(self, folder: Path, name: str, path: str, creation: Creation) -> None:
+        conflict = creation.metadata.conflict
+        same = find_same_name(folder, name)
+        if same and (conflict == "fail" or (conflict == "overwrite" and (folder / same).is_dir())):
+            raise NameTaken(name=path)
+
+    def _check_others(self, wanted: str) -> None:
+        for other in self._desk.records.open_of_jobs(self._desk.transfers):
+            if other.target == wanted and not other.partial:
+                raise TargetBusy(path=wanted)
+
+    def joined_length(self, parts: tuple[str, ...], job: str) -> int:
+        """The length of uploads when joined for a job.
 
         Raises:
-            BadUpload: one is not a part, or not complete.
+            BadUpload: one is not a part, or not complete, or of another job.
         """
+        if len(set(parts)) < len(parts):
+            raise BadUpload(reason="a part is to be joined twice")
         total = 0
         for part in map(self._desk.record, parts):
             if not part.partial or part.length is None or self._desk.stored(part) != part.length:
                 raise BadUpload(reason="a part to be joined is not complete")
+            if part.job not in ("", job):
+                raise BadUpload(reason="a part to be joined belongs to something else")
             total += part.length
         return total
 
@@ -109,7 +127,7 @@ class Creator:
             path=path,
             temporary=self._temporary_for(destination, path, id),
             conflict=meta.conflict,
-            length=self.joined_length(parts) if parts else creation.length,
+            length=self.joined_length(parts, job) if parts else creation.length,
             partial=creation.partial,
             parts=parts,
             bundle=meta.bundle,
@@ -118,20 +136,20 @@ class Creator:
             metadata=creation.header,
             expires=time.time() + self._settings.expiry,
         )
+        # The record first: a file without one would lie there for ever.
+        self._desk.records.save(record)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        temporary = self._desk.temporary(record)
         try:
-            os.close(os.open(self._desk.temporary(record), flags, 0o666))
+            os.close(os.open(temporary, flags, 0o666))
         except OSError as error:
-            raise from_os_error(error, record.target or "/") from None
-        return self._desk.records.save(record)
+            self._desk.records.remove(id)
+            failure = os_failure(error, record.target or "/", temporary.parent, record.length or 0)
+            raise failure from None
+        return record
 
     def _temporary_for(self, destination: str, path: str, id: str) -> str:
         """A hidden file in the target's folder, or in the nearest one that exists."""
         workspace = self._desk.workspace
-        folder = workspace.folder(destination)
-        for name in path.split("/")[:-1]:
-            below = folder / name
-            if below.is_symlink() or not below.is_dir():
-                break
-            folder = below
+        folder, _ = find_folder(workspace, destination, path.rpartition("/")[0])
         return workspace.relative(folder / f".upload-{id}.part")

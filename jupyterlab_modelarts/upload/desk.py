@@ -31,7 +31,7 @@ class UploadDesk:
         """
         record = self.records.get(id)
         if record is None:
-            raise UploadNotFound
+            raise UploadGone if self.records.is_gone(id) else UploadNotFound
         if record.expires < time.time():
             raise UploadGone
         return record
@@ -59,11 +59,17 @@ class UploadDesk:
         """Bytes of all uploads of a job that have come."""
         return sum(self.received(record) for record in self.records.of_job(job))
 
-    def promised(self) -> int:
-        """Bytes that the running jobs' uploads are still going to write."""
+    def promised(self, folder: Path) -> int:
+        """Bytes that the running jobs' uploads are still going to write to ``folder``'s disk."""
+        disk = folder.stat().st_dev
         return sum(
             max(0, (record.length or 0) - self.received(record))
-            for job in self.transfers
-            for record in self.records.of_job(job)
-            if record.state == "receiving" and not record.parts
+            for record in self.records.open_of_jobs(self.transfers)
+            if record.state == "receiving" and not record.parts and self._disk(record) == disk
         )
+
+    def _disk(self, record: UploadRecord) -> int | None:
+        try:
+            return self.temporary(record).stat().st_dev
+        except (OSError, AppError):
+            return None

@@ -1,6 +1,7 @@
 """The SHA-256 of a whole upload, computed while it arrives where that is possible."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 CHUNK = 4 << 20
@@ -43,14 +44,17 @@ class Digests:
             return None
         return digest
 
-    def take(self, id: str, path: Path) -> str:
-        """The digest of the complete file ``path``. Reads it if need be: run in a thread."""
+    def take(self, id: str, path: Path, stopped: Callable[[], bool]) -> str:
+        """The digest of the complete file ``path``. Reads it if need be: run in a thread.
+
+        ``stopped`` is asked now and then; once it is true the result means nothing.
+        """
         digest = self._running.pop(id, None)
         if digest is not None and digest.position == path.stat().st_size:
             return digest.hexdigest()
         digest = RunningDigest()
-        with open(path, "rb", buffering=0) as file:
-            while data := file.read(CHUNK):
+        with path.open("rb", buffering=0) as file:
+            while not stopped() and (data := file.read(CHUNK)):
                 digest.update(data)
         return digest.hexdigest()
 

@@ -1,23 +1,24 @@
 """What can go wrong with an upload.
 
-    UploadError
-    ├── UploadNotFound      upload.not_found        404
-    ├── UploadGone          upload.gone             410   expired, cancelled or over
-    ├── UploadPaused        upload.paused           423
-    ├── OffsetMismatch      upload.offset_mismatch  409
-    ├── ChecksumMismatch    upload.checksum         460
-    ├── UnknownChecksum     upload.checksum_unknown 400
-    ├── TooLong             upload.too_long         400   more bytes than were declared
-    ├── TooLarge            upload.too_large        413   more than the operator allows
-    ├── TusVersion          upload.tus_version      412
-    ├── BadUpload           upload.bad_request      400
-    ├── BadBundle           upload.bad_bundle       400
-    ├── TargetBusy          upload.busy             409
-    └── SomeFailed          upload.some_failed      409
-    SenderGone (a JobInterrupted)  upload.sender_gone
+UploadError
+├── UploadNotFound      upload.not_found        404
+├── UploadGone          upload.gone             410   expired, cancelled or over
+├── UploadPaused        upload.paused           423
+├── OffsetMismatch      upload.offset_mismatch  409
+├── ChecksumMismatch    upload.checksum         460
+├── UnknownChecksum     upload.checksum_unknown 400
+├── TooLong             upload.too_long         400   more bytes than were declared
+├── TooLarge            upload.too_large        413   more than the operator allows
+├── TusVersion          upload.tus_version      412
+├── BadUpload           upload.bad_request      400
+│   └── WrongContentType    upload.content_type 415
+├── BadBundle           upload.bad_bundle       400
+├── TargetBusy          upload.busy             409
+└── SomeFailed          upload.some_failed      409
+SenderGone (a JobInterrupted)  upload.sender_gone
 """
 
-from ..core.errors import AppError, N_
+from ..core.errors import N_, AppError
 from ..core.jobs.errors import JobInterrupted
 
 
@@ -91,6 +92,11 @@ class TusVersion(UploadError):
 class BadUpload(UploadError):
     code = "upload.bad_request"
     message = N_("The upload is not valid: {reason}")
+
+
+class WrongContentType(BadUpload):
+    code = "upload.content_type"
+    status = 415
 
 
 class BadBundle(UploadError):

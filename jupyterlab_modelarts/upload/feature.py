@@ -47,7 +47,7 @@ def _start(services: Services) -> Started:
     async def sweep_regularly() -> None:
         while True:
             await service.sweep()
-            await asyncio.sleep(SWEEP_INTERVAL)
+            await asyncio.sleep(min(SWEEP_INTERVAL, max(settings.expiry, 1.0)))
 
     async def start() -> None:
         sweeper.append(asyncio.ensure_future(sweep_regularly()))

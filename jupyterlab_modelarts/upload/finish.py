@@ -1,18 +1,22 @@
 """When all of an upload has arrived: joining, verifying, putting in its place."""
 
 import asyncio
+import contextlib
+import errno
 import logging
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, count, takewhile
 from pathlib import Path
 
-from ..core.errors import ErrorInfo, from_os_error
-from ..core.files import make_folders, put, sync_folder
-from .bundle import unpack
+from ..core.errors import ErrorInfo
+from ..core.files import make_folders, os_failure, put, sync_folder
+from ..core.paths import find_same_name, numbered
+from .bundle import clear_scratch, unpack
 from .desk import UploadDesk
 from .digest import Digests
-from .errors import ChecksumMismatch
+from .errors import ChecksumMismatch, UploadGone, UploadPaused
 from .records import UploadRecord
 from .transfer import Transfer
 
@@ -37,6 +41,7 @@ class Finisher:
 
         Raises:
             ChecksumMismatch: it is damaged; it was removed.
+            UploadPaused: the job stopped meanwhile; it is kept.
             AppError: it cannot be put in place; it is kept for another try.
         """
         async with self._locks.setdefault(id, asyncio.Lock()):
@@ -46,48 +51,58 @@ class Finisher:
             try:
                 await self._finish(record, transfer)
             except OSError as error:
-                raise from_os_error(error, record.target) from None
+                folder = self._desk.temporary(record).parent
+                raise os_failure(error, record.target, folder, record.length or 0) from None
 
     async def _finish(self, record: UploadRecord, transfer: Transfer) -> None:
-        run = asyncio.get_running_loop().run_in_executor
-        while record.parts:
-            await run(self._executor, self._append_part, record)
-            part, rest = record.parts[0], record.parts[1:]
-            record = self._desk.records.save(record.model_copy(update={"parts": rest}))
-            self._desk.records.remove(part)
+        record = await self._join(record, transfer)
         temporary = self._desk.temporary(record)
-        if record.state == "receiving":
+        if record.state == "receiving" and record.sha256:
+            transfer.verifying()
             if record.sha256 == "pending":
-                transfer.verifying()
                 return
-            if record.sha256:
-                transfer.verifying()
-                await self._verify(record, temporary)
+            await self._verify(record, temporary, transfer)
+        _require_running(transfer)
         transfer.saving()
         again = record.state == "placing"
         record = self._desk.records.save(record.model_copy(update={"state": "placing"}))
-        entries = 1
+        loop = asyncio.get_running_loop()
+        entries, failed = 1, dict[str, ErrorInfo]()
         if record.bundle:
-            entries, failed = await run(
+            entries, failed = await loop.run_in_executor(
                 self._executor, self._unpack, record, temporary, again, transfer
             )
-            if failed or transfer.stopped:
-                # The archive stays: resuming unpacks what is missing.
-                transfer.finished(entries, failed)
-                return
-        elif not again or temporary.exists():
-            transfer.made(await run(self._executor, self._place, record, temporary))
-        self._desk.records.save(record.model_copy(update={"state": "done", "entries": entries}))
-        transfer.finished(entries)
+            # The archive stays: resuming unpacks what is missing.
+            _require_running(transfer)
+        else:
+            place = self._place_again if again else self._place
+            made = await loop.run_in_executor(self._executor, place, record, temporary)
+            transfer.made(made)
+        if not failed:
+            self._desk.records.save(record.model_copy(update={"state": "done", "entries": entries}))
+            self.forget(record.id)
+        transfer.finished(record.path, entries, failed)
 
-    async def _verify(self, record: UploadRecord, temporary: Path) -> None:
+    async def _join(self, record: UploadRecord, transfer: Transfer) -> UploadRecord:
+        loop = asyncio.get_running_loop()
+        while record.parts:
+            _require_running(transfer)
+            await loop.run_in_executor(self._executor, self._append_part, record)
+            part, rest = record.parts[0], record.parts[1:]
+            record = self._desk.records.save(record.model_copy(update={"parts": rest}))
+            self._desk.records.remove(part)
+        return record
+
+    async def _verify(self, record: UploadRecord, temporary: Path, transfer: Transfer) -> None:
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(
-            self._executor, self.digests.take, record.id, temporary
+            self._executor, self.digests.take, record.id, temporary, lambda: transfer.stopped
         )
+        _require_running(transfer)
         if found != record.sha256:
-            temporary.unlink(missing_ok=True)
+            await loop.run_in_executor(self._executor, temporary.unlink, True)
             self._desk.records.remove(record.id)
+            self.forget(record.id)
             raise ChecksumMismatch(name=record.path)
 
     def _append_part(self, record: UploadRecord) -> None:
@@ -97,10 +112,9 @@ class Finisher:
         target, source = self._desk.temporary(record), self._desk.temporary(parts[0])
         if not source.exists() and target.stat().st_size >= start + (parts[0].length or 0):
             return  # It was appended just before the server died.
-        if start == 0:
-            os.replace(source, target)
+        if start == 0 and _renamed(source, target):
             return
-        with open(target, "r+b") as whole, open(source, "rb") as part:
+        with target.open("r+b") as whole, source.open("rb") as part:
             whole.truncate(start)
             whole.seek(start)
             shutil.copyfileobj(part, whole, 4 << 20)
@@ -127,16 +141,44 @@ class Finisher:
         workspace = self._desk.workspace
         parent, _, name = record.path.rpartition("/")
         folder = make_folders(workspace, record.destination, parent)
-        with open(temporary, "r+b") as file:
+        with temporary.open("r+b") as file:
             os.fsync(file.fileno())
         if record.modified is not None:
-            os.utime(temporary, (record.modified / 1000, record.modified / 1000))
+            # Some file systems keep no dates of others; that is no reason to refuse the file.
+            with contextlib.suppress(OSError):
+                os.utime(temporary, (record.modified / 1000, record.modified / 1000))
         final = put(temporary, folder, name, record.conflict)
         sync_folder(folder)
         return workspace.relative(final)
 
+    def _place_again(self, record: UploadRecord, temporary: Path) -> str:
+        """The same after an earlier try: it may have got its name before the server died."""
+        workspace = self._desk.workspace
+        parent, _, name = record.path.rpartition("/")
+        folder = make_folders(workspace, record.destination, parent)
+        placed = _placed(temporary, _existing(folder, name, record.conflict == "rename"))
+        if placed is not None:
+            temporary.unlink(missing_ok=True)
+            return workspace.relative(placed)
+        if not temporary.exists():
+            raise UploadGone
+        return self._place(record, temporary)
+
+    async def discard(self, record: UploadRecord) -> None:
+        """Remove what is on the disk of an upload that will not be finished."""
+        loop = asyncio.get_running_loop()
+        async with self._locks.setdefault(record.id, asyncio.Lock()):
+            await loop.run_in_executor(self._executor, self._remove_files, record)
+        self.forget(record.id)
+
+    def _remove_files(self, record: UploadRecord) -> None:
+        temporary = self._desk.temporary(record)
+        if record.bundle and record.state == "placing":
+            clear_scratch(temporary, self._desk.workspace, record.destination)
+        temporary.unlink(missing_ok=True)
+
     def forget(self, id: str) -> None:
-        """An upload will not be finished."""
+        """Nothing more will be done about an upload."""
         self.digests.forget(id)
         self._locks.pop(id, None)
 
@@ -145,3 +187,33 @@ class Finisher:
         self._sync_executor.shutdown(wait=True)
 
 
+def _require_running(transfer: Transfer) -> None:
+    if transfer.stopped:
+        raise UploadPaused
+
+
+def _renamed(source: Path, target: Path) -> bool:
+    """Rename, unless the file systems differ: parts that no job claimed gather in the root."""
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return False
+    return True
+
+
+def _existing(folder: Path, name: str, several: bool) -> list[Path]:
+    """The files that may be an upload called ``name``: with "keep both", the numbered ones too."""
+    names = chain([name], (numbered(name, number) for number in count(1)) if several else ())
+    found = (find_same_name(folder, candidate) for candidate in names)
+    return [folder / same for same in takewhile(bool, found) if same]
+
+
+def _placed(temporary: Path, candidates: list[Path]) -> Path | None:
+    """Which of ``candidates`` is the upload that had its content in ``temporary``."""
+    if not temporary.exists():
+        # Its name was the last thing that it had to get: it is the newest of them.
+        return candidates[-1] if candidates else None
+    # A link was made, and the old name not yet removed.
+    return next((file for file in candidates if temporary.samefile(file)), None)

@@ -10,9 +10,10 @@ from tornado.web import stream_request_body
 from ..core.errors import AppError
 from ..core.feature import Call, Route
 from ..core.web import BaseHandler
-from .checksum import ALGORITHMS
+from .checksum import ALGORITHMS, PartChecksum
 from .creation import Creation
-from .errors import BadUpload, TusVersion
+from .errors import BadUpload, ChecksumMismatch, TusVersion, WrongContentType
+from .intake import Part
 from .metadata import parse_metadata
 from .models import CheckReply, CheckRequest, Digest, UploadList
 from .receiver import Receiver
@@ -40,25 +41,48 @@ class _TusHandler(_UploadHandler):
     """What creation and upload have in common: headers, and a body that is streamed."""
 
     receiver: Receiver | None = None
+    _reads_body = False
     _refused: AppError | None = None
     _dropped = 0
 
+    def set_default_headers(self) -> None:
+        """What every reply has, errors too: it tells our replies from those of a proxy."""
+        super().set_default_headers()
+        self.set_header("Tus-Resumable", VERSION)
+        self.set_header("Tus-Version", VERSION)
+        self.set_header("Cache-Control", "no-store")
+
     async def prepare(self) -> None:  # type: ignore[override]
+        self._read_method()
         await super().prepare()
         if self._finished:
             return
         self._allow_any_size()
-        self.set_header("Tus-Resumable", VERSION)
-        self.set_header("Cache-Control", "no-store")
-        if self.request.method in ("POST", "PATCH", "HEAD", "DELETE"):
-            if self.request.headers.get("Tus-Resumable") != VERSION:
-                self.set_header("Tus-Version", VERSION)
-                raise TusVersion
         try:
+            self._check_version()
             await self.begin()
         except AppError as error:
             # The body has to be read before the reply, or the client may never see it.
             self._refused = error
+        self._reads_body = True
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        if not self._reads_body:
+            # As with a stranger's body: nothing else can come over this connection.
+            self.set_header("Connection", "close")
+        super().write_error(status_code, **kwargs)
+
+    def _read_method(self) -> None:
+        """Tus's way for clients and proxies that only know GET and POST."""
+        said = self.request.headers.get("X-HTTP-Method-Override")
+        if self.request.method == "POST" and said in ("PATCH", "DELETE"):
+            self.request.method = said
+
+    def _check_version(self) -> None:
+        said = self.request.headers.get("Tus-Resumable")
+        # GET is ours and not tus's; OPTIONS is how a client finds out.
+        if self.request.method not in ("GET", "OPTIONS") and said != VERSION:
+            raise TusVersion
 
     async def begin(self) -> None:
         """The headers are there, the body is to come."""
@@ -79,7 +103,7 @@ class _TusHandler(_UploadHandler):
             connection.stream.close()  # type: ignore[attr-defined]
 
     async def end(self) -> int:
-        """The body has come to its end. Returns the upload's offset.
+        """The body, if any, has come to its end. Returns the upload's offset.
 
         Raises:
             AppError: something was wrong with it.
@@ -96,7 +120,7 @@ class _TusHandler(_UploadHandler):
         super().on_connection_close()
         receiver, self.receiver = self.receiver, None
         if receiver is not None:
-            asyncio.ensure_future(self._lost(receiver))
+            self._closing = asyncio.ensure_future(self._lost(receiver))
 
     async def _lost(self, receiver: Receiver) -> None:
         try:
@@ -123,11 +147,18 @@ class _TusHandler(_UploadHandler):
         if hasattr(connection, "set_max_body_size"):
             connection.set_max_body_size(1 << 62)
 
-    async def start_receiving(self, record: UploadRecord, offset: int, length: int | None) -> None:
-        """Let the body flow into an upload."""
-        headers = self.request.headers
-        self.receiver = await self.uploads.receive(
-            record.id, offset, self.number("Content-Length"), length, headers.get("Upload-Checksum")
+    def part(self, offset: int, length: int | None = None) -> Part:
+        """What the headers say of the body.
+
+        Raises:
+            BadUpload, UnknownChecksum: they are not valid.
+        """
+        checksum = self.request.headers.get("Upload-Checksum")
+        return Part(
+            offset,
+            self.number("Content-Length"),
+            length,
+            PartChecksum(checksum) if checksum is not None else None,
         )
 
     def describe(self, record: UploadRecord) -> None:
@@ -138,10 +169,10 @@ class _TusHandler(_UploadHandler):
 class UploadsHandler(_TusHandler):
     """``modelarts/upload/``: what the server can do; new uploads; the uploads of a job."""
 
-    record: UploadRecord | None = None
+    #: Made by `begin`; `end` raises what went wrong there, so afterwards it is always set.
+    record: UploadRecord
 
     def options(self) -> None:
-        self.set_header("Tus-Version", VERSION)
         self.set_header("Tus-Extension", EXTENSIONS)
         self.set_header("Tus-Checksum-Algorithm", ",".join(ALGORITHMS))
         if self.uploads.settings.max_size is not None:
@@ -155,9 +186,12 @@ class UploadsHandler(_TusHandler):
         if self.request.method != "POST":
             return
         creation = self._creation()
-        self.record = await self.uploads.create(creation)
+        part = None
         if self.request.headers.get("Content-Type") == CONTENT_TYPE and not creation.parts:
-            await self.start_receiving(self.record, 0, None)
+            part = self.part(0)
+        self.record = await self.uploads.create(creation)
+        if part is not None:
+            self.receiver = await self.uploads.receive(self.record.id, part)
 
     def _creation(self) -> Creation:
         headers = self.request.headers
@@ -177,21 +211,27 @@ class UploadsHandler(_TusHandler):
         return Creation(length, parse_metadata(header), header, concat == "partial", parts)
 
     async def post(self) -> None:
-        offset = await self.end()
-        assert self.record is not None
+        try:
+            offset = await self.end()
+        except ChecksumMismatch:
+            # An error names no URL: who does not know the job could neither go on nor try again.
+            if not parse_metadata(self.record.metadata).job:
+                await self.uploads.terminate(self.record.id)
+            raise
+        record = self.record
         self.set_status(201)
-        url = f"{self.base_url}modelarts/upload/{self.record.id}"
-        self.set_header("Location", url)
-        self.describe(self.record)
-        if not self.record.parts and not self.record.partial:
+        self.set_header("Location", f"{self.base_url}modelarts/upload/{record.id}")
+        self.describe(record)
+        if not record.parts:
             self.set_header("Upload-Offset", str(offset))
-        await self.uploads.complete(self.record.id)
+        await self.uploads.complete(record.id)
 
 
 class UploadHandler(_TusHandler):
     """``modelarts/upload/{id}``: one upload."""
 
     async def head(self, id: str) -> None:
+        await self.end()
         record = self.uploads.record(id)
         self.describe(record)
         self.set_header("Upload-Offset", str(await self.uploads.offset(record)))
@@ -209,12 +249,12 @@ class UploadHandler(_TusHandler):
         if self.request.method != "PATCH":
             return
         if self.request.headers.get("Content-Type") != CONTENT_TYPE:
-            raise BadUpload(reason=f"the Content-Type must be {CONTENT_TYPE}")
+            raise WrongContentType(reason=f"the Content-Type must be {CONTENT_TYPE}")
         offset = self.number("Upload-Offset")
         if offset is None:
             raise BadUpload(reason="Upload-Offset is missing")
-        record = self.uploads.record(str(self.path_kwargs["id"]))
-        await self.start_receiving(record, offset, self.number("Upload-Length"))
+        part = self.part(offset, self.number("Upload-Length"))
+        self.receiver = await self.uploads.receive(str(self.path_kwargs["id"]), part)
 
     async def patch(self, id: str) -> None:
         offset = await self.end()
@@ -224,6 +264,7 @@ class UploadHandler(_TusHandler):
         self.set_status(204)
 
     async def delete(self, id: str) -> None:
+        await self.end()
         await self.uploads.terminate(id)
         self.set_status(204)
 

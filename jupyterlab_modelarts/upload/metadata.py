@@ -1,7 +1,6 @@
 """The ``Upload-Metadata`` header of tus, and what we read from it."""
 
 import base64
-import binascii
 
 from pydantic import Field, ValidationError
 
@@ -32,7 +31,7 @@ class UploadMetadata(WireModel):
     job: str = Field(default="", pattern="^([0-9a-f]{32})?$")
     path: str = ""
     conflict: Conflict = "fail"
-    modified: int | None = Field(default=None, ge=0, le=253_402_300_799_000)
+    modified: int | None = Field(default=None, ge=-62_135_596_800_000, le=253_402_300_799_000)
     sha256: str = Field(default="", pattern="^([0-9a-f]{64}|pending)?$")
     bundle: bool = False
 
@@ -48,12 +47,12 @@ def parse_metadata(header: str) -> UploadMetadata:
     values: dict[str, str] = {}
     for pair in filter(None, (part.strip() for part in header.split(","))):
         key, _, encoded = pair.partition(" ")
+        if key not in UploadMetadata.model_fields:
+            continue
         try:
-            value = base64.b64decode(encoded, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+            values[key] = base64.b64decode(encoded, validate=True).decode()
+        except ValueError:
             raise BadUpload(reason=f"Upload-Metadata: {key} is not base64 of UTF-8") from None
-        if key in UploadMetadata.model_fields:
-            values[key] = value
     try:
         return UploadMetadata.model_validate(values)
     except ValidationError as error:

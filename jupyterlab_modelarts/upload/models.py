@@ -2,12 +2,22 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from ..core.errors import ErrorInfo
 from ..core.jobs.models import JobSpec
 from ..core.wire import WireModel
 
+
+def _presentable(text: str) -> str:
+    text.encode()
+    if len(text) > 4096:
+        raise ValueError("longer than any path")
+    return text
+
+
+#: Text that can be stored and shown. JSON can also spell halves of characters, and books.
+Text = Annotated[str, AfterValidator(_presentable)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -27,8 +37,8 @@ class UploadSpec(JobSpec):
     """
 
     kind: Literal["upload"] = "upload"
-    destination: str = ""
-    name: str
+    destination: Text = ""
+    name: Text
     files: int = Field(default=1, ge=1)
     size: int | None = Field(default=None, ge=0)
     modified: int | None = None
@@ -52,7 +62,7 @@ class UploadEntry(WireModel):
 class CheckRequest(WireModel):
     """The body of ``POST modelarts/upload/check``."""
 
-    destination: str
+    destination: Text
     entries: tuple[UploadEntry, ...] = Field(max_length=200_000)
 
 
@@ -133,4 +143,3 @@ class Digest(WireModel):
     """
 
     sha256: Sha256 | None
-

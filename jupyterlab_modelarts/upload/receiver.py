@@ -1,13 +1,11 @@
 """Takes in one part: the body of one PATCH."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
-from concurrent.futures import Executor
-from pathlib import Path
 
 from ..core.errors import AppError
 from .checksum import PartChecksum
-from .digest import RunningDigest
 from .errors import OffsetMismatch, TooLong
 from .records import UploadRecord
 from .writer import PartWriter
@@ -18,11 +16,8 @@ class Receiver:
 
     Args:
         record: the upload.
-        path: its temporary file.
-        offset: where the part begins.
+        writer: writes its temporary file, from where the part begins.
         checksum: what the part's digest must be, if the client said so.
-        digest: the running digest of the whole content, if one is wanted.
-        executor: where writing happens.
         limit: bytes that the upload may have in all, or None.
         on_bytes: told how many bytes each chunk has; negative for what does not count after all.
     """
@@ -30,11 +25,8 @@ class Receiver:
     def __init__(
         self,
         record: UploadRecord,
-        path: Path,
-        offset: int,
+        writer: PartWriter,
         checksum: PartChecksum | None,
-        digest: RunningDigest | None,
-        executor: Executor,
         *,
         limit: int | None,
         on_bytes: Callable[[int], None] | None,
@@ -42,14 +34,13 @@ class Receiver:
         self.record = record
         #: Whether the part's checksum turned out to be wrong. Known after `close`.
         self.damaged = False
-        self._start = offset
+        self._start = writer.position
         self._checksum = checksum
         self._limit = limit
         self._on_bytes = on_bytes
         self._stopped: AppError | None = None
         self._lock = asyncio.Lock()
-        feeds = [feed for feed in (digest, checksum) if feed is not None]
-        self._writer = PartWriter(path, offset, feeds, executor)
+        self._writer = writer
 
     @property
     def position(self) -> int:
@@ -76,7 +67,9 @@ class Receiver:
         """Bring all to the disk. Returns how much of the upload counts by now."""
         async with self._lock:
             if not self._writer.closed:
-                await self._writer.flush()
+                # Whoever sends meets the disk's errors; who only asks gets what is there.
+                with contextlib.suppress(OSError):
+                    await self._writer.flush()
         return self._start if self._checksum else self._writer.written
 
     async def close(self, *, complete: bool) -> int:
@@ -101,18 +94,18 @@ class Receiver:
         if self._checksum is None:
             await self._writer.close()
             return
-        await self._writer.flush()
-        self.damaged = complete and not self._checksum.matches()
-        if self.damaged or not complete:
-            await self._writer.close(keep=self._start)
-        else:
-            await self._writer.close()
+        keep: int | None = self._start
+        try:
+            await self._writer.flush()
+            self.damaged = complete and not self._checksum.matches()
+            if complete and not self.damaged:
+                keep = None
+        finally:
+            await self._writer.close(keep=keep)
 
     async def give_up(self, reason: AppError | None = None) -> None:
         """Stop from elsewhere: whoever is writing gets ``reason``."""
-        self._stopped = reason or OffsetMismatch(offset="?", given=self._start)
-        try:
+        self._stopped = reason or OffsetMismatch(offset=self.position, given=self._start)
+        # Whoever comes next asks how much is there, and meets the disk itself.
+        with contextlib.suppress(OSError):
             await self.close(complete=False)
-        except OSError:
-            # Whoever comes next asks how much is there, and meets the disk itself.
-            return

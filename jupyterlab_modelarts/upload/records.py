@@ -3,16 +3,20 @@
 import contextlib
 import logging
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 from pydantic import ValidationError
 
-from ..core.files import Conflict, write_atomic
+from ..core.files import Conflict, os_failure, write_atomic
 from ..core.wire import WireModel
 
 log = logging.getLogger(__name__)
+
+#: How many removed records are remembered, so that clients hear "gone" and not "unknown".
+GONE = 1000
 
 
 class UploadRecord(WireModel):
@@ -70,6 +74,9 @@ class RecordStore:
         self._folder = folder
         self._records: dict[str, UploadRecord] = {}
         self._by_job: dict[str, dict[str, None]] = {}
+        # Of thousands of uploads in a job few are open: who looks for those need not see all.
+        self._open: dict[str, dict[str, None]] = {}
+        self._gone: deque[str] = deque(maxlen=GONE)
         folder.mkdir(parents=True, exist_ok=True)
         for file in folder.glob("*.json"):
             try:
@@ -80,6 +87,16 @@ class RecordStore:
     def _remember(self, record: UploadRecord) -> None:
         self._records[record.id] = record
         self._by_job.setdefault(record.job, {})[record.id] = None
+        if record.state != "done":
+            self._open.setdefault(record.job, {})[record.id] = None
+        else:
+            self._close(record)
+
+    def _close(self, record: UploadRecord) -> None:
+        siblings = self._open.get(record.job, {})
+        siblings.pop(record.id, None)
+        if not siblings:
+            self._open.pop(record.job, None)
 
     def get(self, id: str) -> UploadRecord | None:
         """A record, or None."""
@@ -89,29 +106,40 @@ class RecordStore:
         """All records of a job, oldest first."""
         return [self._records[id] for id in self._by_job.get(job, {})]
 
-    def of_jobs(self, jobs: Iterable[str]) -> Iterator[UploadRecord]:
-        """All records of several jobs."""
+    def open_of_jobs(self, jobs: Iterable[str]) -> Iterator[UploadRecord]:
+        """The records of several jobs that are not done."""
         for job in jobs:
-            yield from self.of_job(job)
+            yield from (self._records[id] for id in self._open.get(job, {}))
 
     def save(self, record: UploadRecord) -> UploadRecord:
-        """Keep a record, in place of the one with its id."""
-        old = self._records.get(record.id)
-        if old and old.job != record.job:
-            del self._by_job[old.job][record.id]
+        """Keep a record, in place of the one with its id.
+
+        Raises:
+            AppError: it cannot be written.
+        """
+        data = record.model_dump_json().encode()
+        try:
+            write_atomic(self._folder / f"{record.id}.json", data)
+        except OSError as error:
+            raise os_failure(error, record.path, self._folder, len(data)) from None
         self._remember(record)
-        write_atomic(self._folder / f"{record.id}.json", record.model_dump_json().encode())
         return record
 
     def remove(self, id: str) -> None:
         """Forget a record. Harmless when there is none."""
         if record := self._records.pop(id, None):
+            self._gone.append(id)
+            self._close(record)
             siblings = self._by_job[record.job]
             del siblings[id]
             if not siblings:
                 del self._by_job[record.job]
         with contextlib.suppress(FileNotFoundError):
             (self._folder / f"{id}.json").unlink()
+
+    def is_gone(self, id: str) -> bool:
+        """Whether there was such a record not long ago."""
+        return id in self._gone
 
     def expired(self, now: float | None = None) -> list[UploadRecord]:
         """Records whose time is over."""

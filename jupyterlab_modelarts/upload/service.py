@@ -2,34 +2,30 @@
 
 import asyncio
 import contextlib
-import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
-from ..core.errors import AppError, StorageError, from_os_error
+from ..core.errors import AppError, DiskFull, PathError, StorageError
+from ..core.jobs.errors import JobInterrupted, JobNotFound
 from ..core.jobs.models import Job, JobSpec
 from ..core.jobs.operation import JobContext, Operation
 from ..core.paths import Workspace, clean_path
 from .check import check
-from .checksum import PartChecksum
 from .creation import Creation, Creator
 from .desk import UploadDesk
-from .errors import (
-    BadUpload,
-    ChecksumMismatch,
-    OffsetMismatch,
-    TooLong,
-    UploadGone,
-    UploadNotFound,
-    UploadPaused,
-)
+from .errors import BadUpload, TooLarge, TooLong, UploadGone, UploadPaused
 from .finish import Finisher
+from .intake import Intake, Part
 from .models import CheckReply, CheckRequest, UploadInfo, UploadList, UploadSpec
 from .receiver import Receiver
 from .records import RecordStore, UploadRecord
 from .settings import UploadSettings
 from .transfer import Transfer
+
+#: Seconds that a job gets to begin.
+OPENING_TIMEOUT = 10.0
 
 
 class Jobs(Protocol):
@@ -60,6 +56,7 @@ class UploadService:
         self._executor = ThreadPoolExecutor(8, thread_name_prefix="upload")
         self._creator = Creator(self._desk, settings)
         self._finisher = Finisher(self._desk, self._executor)
+        self._intake = Intake(self._desk, self._finisher.digests, settings, self._executor)
         self._opening: dict[str, asyncio.Future[Transfer]] = {}
 
     # --- asking ----------------------------------------------------------------------------
@@ -114,15 +111,23 @@ class UploadService:
             AppError: it cannot be.
         """
         meta = creation.metadata
-        self._creator.check_size(creation.length, meta.filename or meta.path)
+        length = creation.length
+        if creation.parts:
+            length = self._creator.joined_length(creation.parts, meta.job)
+        self._creator.check_size(length, meta.filename or meta.path)
         if creation.partial and not meta.job:
-            return self._creator.make(creation, "", "", "")
+            return self._creator.make(creation, "", meta.destination.strip("/"), "")
         spec = self._spec_of(meta.job) if meta.job else self._creator.spec_for(creation)
         path = clean_path(meta.path or spec.name)
         self._creator.check_target(spec, path, creation)
         job = meta.job or self._jobs.submit(spec).id
         transfer = await self._running(job)
-        record = self._creator.make(creation, job, spec.destination, path)
+        try:
+            record = self._creator.make(creation, job, spec.destination, path)
+        except AppError as error:
+            if not meta.job:
+                transfer.fail(error)
+            raise
         transfer.sign_of_life()
         return record
 
@@ -134,67 +139,18 @@ class UploadService:
 
     # --- receiving -------------------------------------------------------------------------
 
-    async def receive(
-        self, id: str, offset: int, size: int | None, length: int | None, checksum: str | None
-    ) -> Receiver:
+    async def receive(self, id: str, part: Part) -> Receiver:
         """Begin to take in a part.
-
-        Args:
-            id: the upload.
-            offset: where the part begins.
-            size: its bytes, or None when the client does not say.
-            length: the upload's whole length, when the client says it only now.
-            checksum: the tus checksum header.
 
         Raises:
             AppError: it may not be sent now, or not from there.
         """
-        part_checksum = PartChecksum(checksum) if checksum else None
         record = self.record(id)
         if record.state != "receiving" or record.parts:
             raise UploadGone
         transfer = await self._running(record.job) if record.job else None
-        while before := self._desk.receivers.get(id):
-            # The same client after a broken connection that we did not notice: it takes over.
-            await before.give_up()
-            self._forget_receiver(before)
-        record = self._set_length(self.record(id), length)
-        at = self._desk.stored(record)
-        if offset != at:
-            raise OffsetMismatch(offset=at, given=offset)
-        if record.length is not None and size is not None and offset + size > record.length:
-            raise TooLong(name=record.path, declared=record.length)
-        record = self._desk.records.save(
-            record.model_copy(
-                update={
-                    "expires": time.time() + self.settings.expiry,
-                    "unverified_from": at if part_checksum else None,
-                }
-            )
-        )
-        try:
-            receiver = Receiver(
-                record,
-                self._desk.temporary(record),
-                at,
-                part_checksum,
-                self._finisher.digests.at(id, at) if record.sha256 else None,
-                self._executor,
-                limit=record.length if record.length is not None else self.settings.max_size,
-                on_bytes=transfer.arrived if transfer else None,
-            )
-        except OSError as error:
-            raise self._failed(record, error) from None
-        self._desk.receivers[id] = receiver
-        return receiver
-
-    def _set_length(self, record: UploadRecord, length: int | None) -> UploadRecord:
-        if length is None or record.length == length:
-            return record
-        if record.length is not None:
-            raise BadUpload(reason="Upload-Length was given before, and is another one now")
-        self._creator.check_size(length, record.path)
-        return self._desk.records.save(record.model_copy(update={"length": length}))
+        with self._noticing(record):
+            return await self._intake.open(id, part, transfer.arrived if transfer else None)
 
     async def write(self, receiver: Receiver, chunk: bytes) -> None:
         """Take in a chunk of a part.
@@ -202,15 +158,8 @@ class UploadService:
         Raises:
             AppError: it cannot be taken; the part is over.
         """
-        try:
-            await receiver.write(chunk)
-        except OSError as error:
-            await receiver.give_up()
-            raise self._failed(receiver.record, error) from None
-        except TooLong as error:
-            await receiver.give_up()
-            self._fail(receiver.record, error)
-            raise
+        with self._noticing(receiver.record):
+            await self._intake.write(receiver, chunk)
 
     async def close(self, receiver: Receiver, *, complete: bool) -> int:
         """No more of a part will come. Returns the upload's offset.
@@ -223,25 +172,17 @@ class UploadService:
             ChecksumMismatch: the part is damaged; it does not count.
             AppError: it could not be written.
         """
-        try:
-            offset = await receiver.close(complete=complete)
-        except OSError as error:
-            raise self._failed(receiver.record, error) from None
-        finally:
-            self._forget_receiver(receiver)
-        if receiver.damaged:
-            raise ChecksumMismatch(name=receiver.record.path)
-        return offset
+        with self._noticing(receiver.record):
+            return await self._intake.close(receiver, complete=complete)
 
-    def _forget_receiver(self, receiver: Receiver) -> None:
-        id = receiver.record.id
-        if self._desk.receivers.get(id) is not receiver:
-            return
-        del self._desk.receivers[id]
-        record = self._desk.records.get(id)
-        if record and record.unverified_from is not None:
-            # Its file was cut where it had to be.
-            self._desk.records.save(record.model_copy(update={"unverified_from": None}))
+    @contextlib.contextmanager
+    def _noticing(self, record: UploadRecord) -> Iterator[None]:
+        """Errors after which the upload cannot go on fail it, others only their request."""
+        try:
+            yield
+        except (PathError, StorageError, TooLarge, TooLong) as error:
+            self._fail(record, error)
+            raise
 
     async def complete(self, id: str) -> None:
         """If all of an upload is there, put it in its place.
@@ -261,54 +202,55 @@ class UploadService:
         except AppError as error:
             self._fail(record, error)
             raise
-
-    def _failed(self, record: UploadRecord, error: OSError) -> AppError:
-        failure = from_os_error(error, record.target or "/")
-        self._fail(record, failure)
-        return failure
+        except Exception as fault:
+            # The job must not wait for ever because of a fault of ours.
+            transfer.fail(fault)
+            raise
 
     def _fail(self, record: UploadRecord, error: AppError) -> None:
-        """One upload failed: of several files the others go on, unless the disk is to blame."""
+        """One upload failed: of several files the others go on, unless the disk is full."""
         transfer = self._desk.transfers.get(record.job)
         if transfer is None:
             return
-        if isinstance(error, StorageError) or transfer.spec.files == 1 or record.bundle:
+        if isinstance(error, DiskFull) or transfer.spec.files == 1 or record.bundle:
             transfer.fail(error)
         else:
-            transfer.finished(0, {record.path: error.info()})
+            transfer.finished(record.path, 0, {record.path: error.info()})
 
     async def digest(self, id: str, sha256: str | None) -> None:
         """The client says what the whole content's SHA-256 is, or that it will not say.
 
         Raises:
             ChecksumMismatch: it is another one.
+            UploadPaused: it waits; the digest is kept.
             AppError: the content could not be put in place.
         """
         record = self.record(id)
         if record.state == "receiving" and record.sha256 == "pending":
             self._desk.records.save(record.model_copy(update={"sha256": sha256 or ""}))
+        if record.state != "done" and record.job:
+            # The client may have been computing for so long that the job gave up waiting.
+            await self._running(record.job)
         await self.complete(id)
 
     async def terminate(self, id: str) -> None:
         """The client gives an upload up; if it was all of its job, that is cancelled.
 
         Raises:
-            UploadNotFound: there is none.
+            UploadNotFound, UploadGone: there is none.
         """
-        record = self._desk.records.get(id)
-        if record is None:
-            raise UploadNotFound
-        if record.job and self._spec_of(record.job).files == 1 and not record.partial:
-            await self._jobs.cancel(record.job)
+        record = self._desk.record(id)
+        # A job that was forgotten needs no cancelling.
+        with contextlib.suppress(JobNotFound):
+            if record.job and self._spec_of(record.job).files == 1 and not record.partial:
+                await self._jobs.cancel(record.job)
         await self._remove(record)
 
     async def _remove(self, record: UploadRecord) -> None:
-        if receiver := self._desk.receivers.get(record.id):
-            await receiver.give_up(UploadGone())
-            self._forget_receiver(receiver)
+        await self._intake.stop(record.id, UploadGone())
         if record.state != "done":
             with contextlib.suppress(OSError, AppError):
-                self._desk.temporary(record).unlink(missing_ok=True)
+                await self._finisher.discard(record)
         self._finisher.forget(record.id)
         self._desk.records.remove(record.id)
 
@@ -333,7 +275,11 @@ class UploadService:
             case _:
                 raise UploadGone
         opening = self._opening.setdefault(job, asyncio.get_running_loop().create_future())
-        return await asyncio.wait_for(asyncio.shield(opening), 10)
+        try:
+            return await asyncio.wait_for(asyncio.shield(opening), OPENING_TIMEOUT)
+        except asyncio.TimeoutError:
+            # It was stopped before it had begun.
+            raise UploadPaused from None
 
     async def run(self, spec: UploadSpec, ctx: JobContext) -> None:
         """The job: wait until all has arrived.
@@ -351,17 +297,25 @@ class UploadService:
             opening.set_result(transfer)
         # What had all arrived when the server died, or could not be put in place last time.
         left = [asyncio.ensure_future(self._complete_quietly(record.id)) for record in records]
+        reason: AppError = UploadPaused()
         try:
             desk.workspace.folder(spec.destination)
             await transfer.wait(self.settings.stall_timeout)
+        except JobInterrupted:
+            raise
+        except AppError as error:
+            reason = error
+            raise
         finally:
             transfer.stop()
             del desk.transfers[ctx.id]
             for record in desk.records.of_job(ctx.id):
-                if receiver := desk.receivers.get(record.id):
-                    await receiver.give_up(UploadPaused())
-                    self._forget_receiver(receiver)
+                await self._intake.stop(record.id, reason)
+            await transfer.idle()
             await asyncio.gather(*left)
+        # It is complete: what else was begun for it is not needed.
+        for record in list(desk.records.open_of_jobs([ctx.id])):
+            await self._remove(record)
 
     async def _complete_quietly(self, id: str) -> None:
         with contextlib.suppress(AppError):  # The transfer has been told of it.
@@ -382,8 +336,8 @@ class UploadService:
 
     async def stop(self) -> None:
         """The server ends. The job manager has stopped the jobs before."""
-        for receiver in list(self._desk.receivers.values()):
-            await receiver.give_up()
+        for id in list(self._desk.receivers):
+            await self._intake.stop(id)
         self._executor.shutdown(wait=True)
         self._finisher.close()
 

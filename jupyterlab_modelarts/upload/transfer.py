@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..core.errors import AppError, ErrorInfo
+from ..core.errors import ErrorInfo
 from ..core.jobs.operation import JobContext
 from .errors import SenderGone, SomeFailed
 from .models import UploadSpec
@@ -38,6 +38,8 @@ class Transfer:
         self._over.add_done_callback(lambda over: over.cancelled() or over.exception())
         self._last_sign: float | None = None
         self._working = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         #: Whether the job has ended, for whatever reason.
         self.stopped = False
         several = spec.files > 1 or spec.folder
@@ -58,18 +60,21 @@ class Transfer:
     def working(self) -> Iterator[None]:
         """While the server itself is at work, silence of the client means nothing."""
         self._working += 1
+        self._idle.clear()
         try:
             yield
         finally:
             self._working -= 1
+            if not self._working:
+                self._idle.set()
             self.sign_of_life()
 
     def arrived(self, count: int) -> None:
-        """Some bytes have come, or some that came turned out not to count (negative)."""
+        """Some bytes have come; at the end of each part, how many do not count (0 or less)."""
         self._count += count
         now = time.monotonic()
         self._last_sign = now
-        if now - self._reported >= REPORT_INTERVAL:
+        if count <= 0 or now - self._reported >= REPORT_INTERVAL:
             self._reported = now
             self._report("uploading")
 
@@ -88,9 +93,11 @@ class Transfer:
         """The last upload is being put in its place."""
         self._report("saving" if self._is_single() else None)
 
-    def finished(self, entries: int, failed: dict[str, ErrorInfo] | None = None) -> None:
-        """Entries were put in place, or could not be."""
+    def finished(self, path: str, entries: int, failed: dict[str, ErrorInfo] | None = None) -> None:
+        """Of the upload ``path`` some entries were put in place, and some could not be."""
         self.sign_of_life()
+        # It may have failed before and been sent again.
+        self._failed.pop(path, None)
         self._done += entries
         self._failed.update(failed or {})
         if not self._is_single():
@@ -107,7 +114,11 @@ class Transfer:
         """The job does not run any more: whoever works for it should end soon."""
         self.stopped = True
 
-    def fail(self, error: AppError) -> None:
+    async def idle(self) -> None:
+        """Wait until nobody works for it."""
+        await self._idle.wait()
+
+    def fail(self, error: Exception) -> None:
         """The whole job cannot go on."""
         if not self._over.done():
             self._over.set_exception(error)

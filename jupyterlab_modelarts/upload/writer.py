@@ -32,13 +32,15 @@ class PartWriter:
         executor: where writing happens.
     """
 
-    def __init__(
-        self, path: Path, offset: int, feeds: Sequence[Feed], executor: Executor
-    ) -> None:
+    def __init__(self, path: Path, offset: int, feeds: Sequence[Feed], executor: Executor) -> None:
         flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         self._file = os.open(path, flags, 0o666)
-        os.ftruncate(self._file, offset)
-        os.lseek(self._file, offset, os.SEEK_SET)
+        try:
+            os.ftruncate(self._file, offset)
+            os.lseek(self._file, offset, os.SEEK_SET)
+        except OSError:
+            os.close(self._file)
+            raise
         self._feeds = feeds
         self._executor = executor
         self._waiting: list[bytes] = []
@@ -59,27 +61,28 @@ class PartWriter:
         self._waiting.append(chunk)
         self._waiting_size += len(chunk)
         self.position += len(chunk)
-        if self._writing is not None and self._writing.done():
+        while self._writing is not None and (
+            self._writing.done() or self._waiting_size >= HIGH_WATER
+        ):
             await self._settle()
-        if self._writing is None and self._waiting_size >= BATCH:
-            self._start()
-        elif self._waiting_size >= HIGH_WATER:
-            await self._settle()
+        # While this waited it may have been closed from elsewhere.
+        if self._writing is None and self._waiting_size >= BATCH and not self.closed:
             self._start()
 
     async def flush(self) -> None:
-        """Wait until all that was taken is in the file.
+        """Wait until all that was taken so far is in the file.
 
         Raises:
             OSError: it could not be written.
         """
-        await self._settle()
-        if self._waiting:
-            self._start()
+        wanted = self.position
+        while self.written < wanted and (self._writing is not None or self._waiting):
+            if self._writing is None:
+                self._start()
             await self._settle()
 
     async def close(self, *, keep: int | None = None) -> None:
-        """Write what is left and close. ``keep`` cuts the file to that length.
+        """Write what is left and close. ``keep`` cuts the file to that length instead.
 
         Raises:
             OSError: something could not be written. The file is closed nevertheless.
@@ -90,10 +93,8 @@ class PartWriter:
         try:
             if keep is None:
                 await self.flush()
-            else:
-                await self._settle()
         finally:
-            # A thread may still be writing if this was cancelled: let it end first.
+            # A thread may still be writing what is cut off: let it end first.
             if self._writing is not None:
                 await asyncio.wait([self._writing])
             if keep is not None:
@@ -107,9 +108,13 @@ class PartWriter:
         self._writing = loop.run_in_executor(self._executor, self._write_batch, batch)
 
     async def _settle(self) -> None:
-        if self._writing is not None:
-            await asyncio.shield(self._writing)
-            self._writing = None
+        writing = self._writing
+        if writing is not None:
+            await asyncio.shield(writing)
+            # Several may wait for one batch, and the first of them has started the next:
+            # that one must not be forgotten, or two threads would write at once.
+            if self._writing is writing:
+                self._writing = None
 
     def _write_batch(self, batch: list[bytes]) -> None:
         data = memoryview(b"".join(batch))

@@ -12,7 +12,7 @@ self.addEventListener('message', (event: MessageEvent<IHashRequest>) => {
   }
   const controller = new AbortController();
   running.set(id, controller);
-  digestBlob(blob, controller.signal)
+  void digestBlob(blob, controller.signal)
     .then(
       (digest): IHashReply => ({ id, digest, error: '' }),
       (error: unknown): IHashReply => ({

@@ -18,9 +18,13 @@ export interface IJobUploadOptions {
   readonly onFailed: (upload: JobUpload, error: AppError) => void;
 }
 
-/** - `idle`: nothing is sent. `sending`: bytes flow, or wait for their turn.
- *  - `sent`: the server has everything. */
-export type SendingState = 'idle' | 'sending' | 'sent';
+/**
+ * - `idle`: nothing is sent.
+ * - `sending`: bytes flow, or wait for their turn.
+ * - `sent`: the server has everything.
+ * - `failed`: something could not be sent; nobody has asked to go on yet.
+ */
+export type SendingState = 'idle' | 'sending' | 'sent' | 'failed';
 
 /** The browser's half of one job: the files, and sending them. */
 export class JobUpload implements ISource {
@@ -53,14 +57,14 @@ export class JobUpload implements ISource {
     }
   }
 
-  /** Stop sending; `start` goes on later. */
+  /** Send nothing; `start` goes on later with what the server does not have by then. */
   stop(): void {
     if (this._state === 'sending') {
-      this._state = 'idle';
       this._queue = [];
       this._abort.abort(new DOMException('Stopped', 'AbortError'));
       this._options.scheduler.remove(this);
     }
+    this._state = 'idle';
   }
 
   nextSize(): number | undefined {
@@ -127,7 +131,7 @@ export class JobUpload implements ISource {
     this._options.scheduler.remove(this);
     const [error] = this._errors;
     if (error) {
-      this._state = 'idle';
+      this._state = 'failed';
       this._options.onFailed(this, error);
     } else {
       this._state = 'sent';

@@ -23,6 +23,11 @@ export interface IMatch {
 /** Stands for a file that the server has already, and so need not be found again. */
 const NOT_NEEDED = new File([], '');
 
+/** Whether all of `entries` have their content, and none a stand-in. */
+export function isComplete(entries: readonly IPlanned[]): boolean {
+  return entries.every(({ file }) => file !== NOT_NEEDED);
+}
+
 /**
  * Compare the remembered rows with what was chosen; what was not asked for is ignored.
  *

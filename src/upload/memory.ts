@@ -58,8 +58,9 @@ export class Memory {
   }
 
   async get(job: string): Promise<IRemembered | null> {
-    const found = await this._run<IRemembered>('readonly', store =>
-      store.get(job)
+    const found = await this._run(
+      'readonly',
+      store => store.get(job) as IDBRequest<IRemembered | undefined>
     );
     return found ?? null;
   }
@@ -68,10 +69,19 @@ export class Memory {
     await this._run('readwrite', store => store.delete(job));
   }
 
+  /** The jobs that are remembered. */
+  async jobs(): Promise<readonly string[]> {
+    const keys = await this._run<IDBValidKey[]>('readonly', store =>
+      store.getAllKeys()
+    );
+    return (keys ?? []).filter(key => typeof key === 'string');
+  }
+
   /** Forget what is old, and the jobs that `isOver` names. */
   async tidy(isOver: (job: string) => boolean): Promise<void> {
-    const all = await this._run<IRemembered[]>('readonly', store =>
-      store.getAll()
+    const all = await this._run(
+      'readonly',
+      store => store.getAll() as IDBRequest<IRemembered[]>
     );
     const oldest = Date.now() - KEPT_FOR;
     for (const { job, saved } of all ?? []) {

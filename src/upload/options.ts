@@ -17,7 +17,7 @@ export interface IUploadOptions {
 export const DEFAULT_OPTIONS: IUploadOptions = {
   existingFiles: 'ask',
   verify: 'auto',
-  verifyLimit: 2048 * MIB,
+  verifyLimit: 256 * MIB,
   parallelParts: 'auto'
 };
 

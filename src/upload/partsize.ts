@@ -18,16 +18,19 @@ type Store = Pick<Storage, 'getItem' | 'setItem'>;
 export class PartSize {
   /**
    * @param server - its base URL
-   * @param limit - the size that the server asks for
    * @param store - where to remember; null if the browser has no storage
    */
   constructor(
     server: string,
-    limit: number,
     private readonly _store: Store | null
   ) {
     this._key = STORAGE_KEY + server;
-    this._value = Math.min(limit, this._remembered());
+    this._value = Math.min(DEFAULT_PART_SIZE, this._remembered());
+  }
+
+  /** The server says what size it likes best. */
+  limit(size: number): void {
+    this._value = Math.min(size, this._remembered());
   }
 
   get value(): number {

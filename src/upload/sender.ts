@@ -115,6 +115,10 @@ export class Sender {
   private _sendContent(task: ITask, sha256: string): Promise<string> {
     const whole = task.had.find(({ partial }) => !partial);
     const begun = task.had.some(({ partial }) => partial);
+    if (whole && begun) {
+      // The server is still joining the parts, and takes no more bytes.
+      return Promise.resolve(this._url(whole.id));
+    }
     const count = this._partCount(task, begun);
     return whole === undefined && count > 1
       ? this._sendParts(task, count, sha256)
@@ -154,8 +158,10 @@ export class Sender {
     const ranges = splitRanges(task.blob.size, count);
     const ids = matchParts(ranges, task.had);
     // When one part is refused, the others need not go on.
-    const failed = new AbortController();
-    const signal = AbortSignal.any([task.signal, failed.signal]);
+    const abort = new AbortController();
+    const { signal } = abort;
+    const stop = () => abort.abort(task.signal.reason);
+    task.signal.addEventListener('abort', stop);
     const sending = ranges.map(({ start, end }, index) => {
       const id = ids[index] ?? null;
       return this._options.transport.send({
@@ -171,8 +177,10 @@ export class Sender {
     try {
       return await this._join(task, await Promise.all(sending), sha256);
     } catch (reason) {
-      failed.abort(reason);
+      abort.abort(reason);
       throw reason;
+    } finally {
+      task.signal.removeEventListener('abort', stop);
     }
   }
 
@@ -222,7 +230,11 @@ function contentOf(unit: IUnit): Blob {
   if (unit.bundle) {
     return tarBlob(unit.entries);
   }
-  return unit.entries[0]?.file ?? new Blob();
+  const [entry] = unit.entries;
+  if (!entry?.file || entry.file.size !== entry.size) {
+    throw localError(FILE_CHANGED, unit.path);
+  }
+  return entry.file;
 }
 
 function metadataOf(

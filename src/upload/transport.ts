@@ -1,7 +1,12 @@
 /** Sends one blob over tus, through lost networks, restarted servers and narrow proxies. */
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Upload } from 'tus-js-client';
-import type { HttpRequest, HttpResponse, UploadOptions } from 'tus-js-client';
+import type {
+  HttpRequest,
+  HttpResponse,
+  HttpStack,
+  UploadOptions
+} from 'tus-js-client';
 
 import { UNREACHABLE, localError } from '../core/errors';
 import type { Connections } from './connections';
@@ -25,6 +30,8 @@ export interface ITransportOptions {
   readonly partSize: PartSize;
   readonly connections: Connections;
   readonly roundTrip: RoundTrip;
+  /** How requests are made; XMLHttpRequest unless given. */
+  readonly httpStack?: HttpStack;
 }
 
 /** An upload that the server has. */
@@ -169,7 +176,7 @@ export class Transport {
     state: IState,
     chunkSize: number
   ): UploadOptions {
-    const { endpoint, headers } = this._options;
+    const { endpoint, headers, httpStack } = this._options;
     return {
       // Without an endpoint a failing HEAD is an error; with one tus-js-client would begin
       // the whole upload anew because a proxy had a bad moment.
@@ -181,6 +188,7 @@ export class Transport {
         ...(request.partial && { 'Upload-Concat': 'partial' })
       },
       chunkSize,
+      ...(httpStack && { httpStack }),
       uploadDataDuringCreation:
         request.blob.size <= Math.min(chunkSize, WITH_CREATION),
       // Trying again and remembering are ours: both need to know about jobs.

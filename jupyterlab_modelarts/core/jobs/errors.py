@@ -1,15 +1,15 @@
 """Errors about jobs.
 
-    JobError
-    ├── JobNotFound       job.not_found       404
-    ├── UnknownKind       job.unknown_kind    400
-    ├── JobBusy           job.busy            409
-    ├── WrongState        job.wrong_state     409
-    └── JobInterrupted    job.interrupted     an operation raises it, or a subclass, to say
-                                              that it can go on later from its checkpoint
+JobError
+├── JobNotFound       job.not_found       404
+├── UnknownKind       job.unknown_kind    400
+├── JobBusy           job.busy            409
+├── WrongState        job.wrong_state     409
+└── JobInterrupted    job.interrupted     an operation raises it, or a subclass, to say
+                                          that it can go on later from its checkpoint
 """
 
-from ..errors import AppError, N_
+from ..errors import N_, AppError
 
 
 class JobError(AppError):

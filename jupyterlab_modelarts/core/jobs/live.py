@@ -43,6 +43,8 @@ class LiveJob:
         self.operation = operation
         self.task: asyncio.Task[None] | None = None
         self.stop_reason: StopReason = "interrupted"
+        #: When its progress was last written to the disk, by its owner's monotonic clock.
+        self.stored_at = 0.0
         self._owner = owner
         self._checkpoint = checkpoint
         self._outputs = job.outputs

@@ -27,6 +27,8 @@ from .store import JobStore, StoredJob
 
 log = logging.getLogger(__name__)
 
+#: Seconds between two writes of a running job's progress, for the sake of a sudden end.
+STORE_INTERVAL = 1.0
 #: Seconds that an operation gets to stop when asked.
 STOP_TIMEOUT = 10.0
 
@@ -60,7 +62,9 @@ class JobManager:
     def on_progress(self, live: LiveJob, *, phase_changed: bool) -> None:
         """A running job has moved."""
         job = live.snapshot()
-        if phase_changed:
+        now = time.monotonic()
+        if phase_changed or now - live.stored_at > STORE_INTERVAL:
+            live.stored_at = now
             self._save(job)
         else:
             self._publish(job)
@@ -118,8 +122,10 @@ class JobManager:
             log.warning("Job %s cannot be read and is left out: %s", stored.id, error)
             return None
         # Its own seq may be of an earlier epoch; in this one it has not changed yet.
-        return job if job.epoch == self._epoch else job.model_copy(
-            update={"epoch": self._epoch, "seq": 0}
+        return (
+            job
+            if job.epoch == self._epoch
+            else job.model_copy(update={"epoch": self._epoch, "seq": 0})
         )
 
     # --- steering --------------------------------------------------------------------------
@@ -166,10 +172,8 @@ class JobManager:
             return job
         if not job.resumable:
             raise WrongState(action="resume", state=job.state)
-        stored = self._store.get(id)
-        assert stored is not None
         self._check_key(self.registry.get(job.kind).key(job.spec))
-        return self._launch(job, stored.checkpoint)
+        return self._launch(job, self._checkpoint(id))
 
     async def pause(self, id: str) -> Job:
         """Stop a job for now.
@@ -222,6 +226,10 @@ class JobManager:
         """The server ends: interrupt what runs and close the store."""
         await asyncio.gather(*(self._stop(id, "interrupted") for id in list(self._live)))
         self._store.close()
+
+    def _checkpoint(self, id: str) -> Checkpoint:
+        stored = self._store.get(id)
+        return stored.checkpoint if stored else {}
 
     # --- running ---------------------------------------------------------------------------
 
@@ -308,8 +316,7 @@ class JobManager:
 
     async def _discard(self, job: Job) -> None:
         operation = self.registry.get(job.kind)
-        stored = self._store.get(job.id)
-        context = LiveJob(job, operation, stored.checkpoint if stored else {}, self)
+        context = LiveJob(job, operation, self._checkpoint(job.id), self)
         context.close()
         try:
             await operation.discard(job.spec, context)
@@ -325,7 +332,7 @@ class JobManager:
         return job
 
     def _publish(self, job: Job) -> Job:
-        """Announce a job as it is now, without storing it: progress is not worth a write."""
+        """Announce a job as it is now, without storing it: not every tick is worth a write."""
         self._seq += 1
         job = job.model_copy(update={"epoch": self._epoch, "seq": self._seq})
         if live := self._live.get(job.id):

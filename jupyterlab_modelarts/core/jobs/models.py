@@ -7,9 +7,7 @@ from pydantic import Field, SerializeAsAny
 from ..errors import ErrorInfo
 from ..wire import WireModel
 
-JobState = Literal[
-    "queued", "running", "paused", "succeeded", "failed", "cancelled", "interrupted"
-]
+JobState = Literal["queued", "running", "paused", "succeeded", "failed", "cancelled", "interrupted"]
 
 #: A job in one of these states will not change by itself, but may still go on.
 RESUMABLE_STATES: frozenset[JobState] = frozenset({"paused", "interrupted", "failed"})

@@ -71,36 +71,36 @@ export class JobAnnouncer implements IDisposable {
     switch (news) {
       case 'started':
         return trans._n(
-          '%1 transfer started.',
-          '%1 transfers started.',
+          '%2 transfer started.',
+          '%2 transfers started.',
           many,
           count
         );
       case 'finished':
         return trans._n(
-          '%1 transfer finished.',
-          '%1 transfers finished.',
+          '%2 transfer finished.',
+          '%2 transfers finished.',
           many,
           count
         );
       case 'failed':
         return trans._n(
-          '%1 transfer failed.',
-          '%1 transfers failed.',
+          '%2 transfer failed.',
+          '%2 transfers failed.',
           many,
           count
         );
       case 'interrupted':
         return trans._n(
-          '%1 transfer was interrupted.',
-          '%1 transfers were interrupted.',
+          '%2 transfer was interrupted.',
+          '%2 transfers were interrupted.',
           many,
           count
         );
       case 'paused':
         return trans._n(
-          '%1 transfer paused.',
-          '%1 transfers paused.',
+          '%2 transfer paused.',
+          '%2 transfers paused.',
           many,
           count
         );

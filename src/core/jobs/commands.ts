@@ -18,13 +18,7 @@ import { errorText, showError } from '../errors';
 import { clearFinishedIcon } from '../icons';
 import { JobCommands } from './ids';
 import { commandOf, looksOf } from './kinds';
-import {
-  canCancel,
-  canForget,
-  canPause,
-  canResume,
-  canRetry
-} from './states';
+import { canCancel, canForget, canPause, canResume, canRetry } from './states';
 import type { IJobs } from './tokens';
 
 /** JupyterLab's command that shows a folder in the file browser. */
@@ -52,15 +46,19 @@ export interface ICommandOptions {
 
 /** Register what can be done with jobs. A command takes `{id}`, or the row under the menu. */
 export function addJobCommands(options: ICommandOptions): void {
-  const { commands, jobs, trans } = options;
   for (const action of [...steering(options), ...looking(options)]) {
     addAction(options, action);
   }
+  addListCommands(options);
+}
+
+function addListCommands({ commands, jobs, trans }: ICommandOptions): void {
+  const describedBy = { args: { type: 'object', properties: {} } };
   commands.addCommand(JobCommands.clearFinished, {
     label: trans.__('Clear Finished Transfers'),
     caption: trans.__('Remove all transfers that are over from the list'),
     icon: clearFinishedIcon,
-    describedBy: { args: { type: 'object', properties: {} } },
+    describedBy,
     isEnabled: () => jobs.finishedTotal > 0,
     execute: () =>
       reporting(trans, trans.__('The list could not be cleared.'), () =>
@@ -71,9 +69,17 @@ export function addJobCommands(options: ICommandOptions): void {
     label: trans.__('Refresh Transfers'),
     caption: trans.__('Refresh the list of transfers'),
     icon: refreshIcon,
-    describedBy: { args: { type: 'object', properties: {} } },
+    describedBy,
     // What goes wrong shows in the panel.
     execute: () => jobs.refresh().catch(() => undefined)
+  });
+  commands.addCommand(JobCommands.loadMore, {
+    label: trans.__('Show More Finished Transfers'),
+    describedBy,
+    execute: () =>
+      reporting(trans, trans.__('The list could not be read.'), () =>
+        jobs.loadMore()
+      )
   });
   let wasClearable = false;
   jobs.changed.connect(() => {

@@ -1,13 +1,14 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
 import type { Job } from '../contract.gen';
 import { errorText } from '../errors';
 import type { IErrorText } from '../errors';
-import type { Formatter } from '../format';
+import { Formatter } from '../format';
+import { loadTranslations, localeOf } from '../i18n';
 import type { IJobLooks } from './kinds';
 import { looksOf, phaseOf } from './kinds';
 import { isBusy, isOver } from './states';
-import type { IJobKind } from './tokens';
+import type { IJobKind, IJobs } from './tokens';
 
 /** Between the parts of a line. */
 const SEPARATOR = ' · ';
@@ -120,10 +121,10 @@ export class JobDescriber {
     }
     const { trans, format } = this;
     return total === null
-      ? trans._n('%1 file', '%1 files', done, format.count(done))
+      ? trans._n('%2 file', '%2 files', done, format.count(done))
       : trans._n(
-          '%1 of %2 file',
-          '%1 of %2 files',
+          '%2 of %3 file',
+          '%2 of %3 files',
           total,
           format.count(done),
           format.count(total)
@@ -141,12 +142,13 @@ export class JobDescriber {
     const { format, trans } = this;
     const { done, unit, items_total: items } = job.progress;
     if (job.state !== 'succeeded') {
-      return '';
+      // How far it came, if it came anywhere.
+      return done > 0 ? this._progress(job) : '';
     }
     return joined(
       unit === 'bytes' && done > 0 ? format.bytes(done) : '',
       items !== null && items > 1
-        ? trans._n('%1 file', '%1 files', items, format.count(items))
+        ? trans._n('%2 file', '%2 files', items, format.count(items))
         : ''
     );
   }
@@ -154,6 +156,19 @@ export class JobDescriber {
 
 function joined(...parts: string[]): string {
   return parts.filter(Boolean).join(SEPARATOR);
+}
+
+/** What puts the jobs of a model into the words of an application's language. */
+export function describerFor(
+  jobs: IJobs,
+  translator: ITranslator | null
+): JobDescriber {
+  const trans = loadTranslations(translator);
+  return new JobDescriber(
+    trans,
+    new Formatter(trans, localeOf(translator)),
+    name => jobs.kind(name)
+  );
 }
 
 /** How much is done, from 0 to 1; null while that is not known. */

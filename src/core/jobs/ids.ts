@@ -4,7 +4,14 @@
 export const JOB_EVENT_SCHEMA =
   'https://schema.jupyterlab-modelarts.org/job/v1';
 
-export const JOBS_PLUGIN = 'jupyterlab-modelarts:jobs';
+/** One small plugin for each place where jobs are seen, so that each can be disabled. */
+export const JobPlugins = {
+  model: 'jupyterlab-modelarts:jobs',
+  panel: 'jupyterlab-modelarts:jobs-panel',
+  status: 'jupyterlab-modelarts:jobs-status',
+  notifications: 'jupyterlab-modelarts:jobs-notifications',
+  running: 'jupyterlab-modelarts:jobs-running'
+} as const;
 
 export const PANEL_ID = 'jp-modelarts-transfers';
 
@@ -15,6 +22,7 @@ export const JobCommands = {
   show: 'jobs:show',
   clearFinished: 'jobs:clear-finished',
   refresh: 'jobs:refresh',
+  loadMore: 'jobs:load-more',
   pause: 'jobs:pause',
   resume: 'jobs:resume',
   cancel: 'jobs:cancel',

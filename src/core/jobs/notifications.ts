@@ -85,8 +85,8 @@ export class JobNotifier implements IDisposable {
     }
     if (jobs.length > 1) {
       const message = trans._n(
-        '%1 transfer finished.',
-        '%1 transfers finished.',
+        '%2 transfer finished.',
+        '%2 transfers finished.',
         jobs.length,
         format.count(jobs.length)
       );
@@ -109,8 +109,8 @@ export class JobNotifier implements IDisposable {
     const { trans, format } = this._options.describer;
     if (jobs.length > MAX_SINGLE) {
       const message = trans._n(
-        '%1 transfer was interrupted.',
-        '%1 transfers were interrupted.',
+        '%2 transfer was interrupted.',
+        '%2 transfers were interrupted.',
         jobs.length,
         format.count(jobs.length)
       );
@@ -118,9 +118,8 @@ export class JobNotifier implements IDisposable {
       return;
     }
     for (const job of jobs) {
-      const label = this._shortLabel(job);
-      const message = trans.__('“%1” was interrupted.', label);
-      this._post('warning', withReason(message, job, trans), [job]);
+      const message = trans.__('“%1” was interrupted.', this._shortLabel(job));
+      this._post('warning', this._withReason(message, job), [job]);
     }
   }
 
@@ -128,8 +127,8 @@ export class JobNotifier implements IDisposable {
     const { trans, format } = this._options.describer;
     if (jobs.length > MAX_SINGLE) {
       const message = trans._n(
-        '%1 transfer failed.',
-        '%1 transfers failed.',
+        '%2 transfer failed.',
+        '%2 transfers failed.',
         jobs.length,
         format.count(jobs.length)
       );
@@ -137,9 +136,8 @@ export class JobNotifier implements IDisposable {
       return;
     }
     for (const job of jobs) {
-      const label = this._shortLabel(job);
-      const message = trans.__('“%1” failed.', label);
-      this._post('error', withReason(message, job, trans), [job]);
+      const message = trans.__('“%1” failed.', this._shortLabel(job));
+      this._post('error', this._withReason(message, job), [job]);
     }
   }
 
@@ -177,6 +175,16 @@ export class JobNotifier implements IDisposable {
       return [this._action(trans.__('Retry'), JobCommands.retry, job, true)];
     }
     return [];
+  }
+
+  private _withReason(title: string, job: Job): string {
+    const { describer } = this._options;
+    if (!job.error) {
+      return title;
+    }
+    // A reason that names it needs no title that does.
+    const isNamed = job.error.message.includes(describer.label(job));
+    return notificationText(job.error, describer.trans, isNamed ? '' : title);
   }
 
   private _shortLabel(job: Job): string {
@@ -222,14 +230,6 @@ export namespace JobNotifier {
     isPanelVisible(): boolean;
     execute(command: string, args: { id?: string }): void;
   }
-}
-
-function withReason(
-  title: string,
-  job: Job,
-  trans: JobDescriber['trans']
-): string {
-  return job.error ? notificationText(job.error, trans, title) : title;
 }
 
 function secondsTaken(job: Job): number {

@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { Job } from '../contract.gen';
+import { whenLoaded } from './loaded';
 import type { JobState } from './states';
 import type { IJobs } from './tokens';
 
@@ -16,11 +17,7 @@ export interface IJobMove {
 /** Finds out which jobs changed their state, for those who tell the user. */
 export class JobWatch implements IDisposable {
   constructor(private readonly _jobs: IJobs) {
-    _jobs.ready.then(
-      () => this._begin(),
-      // The list may come later; what is in it then is taken for what was there before.
-      () => undefined
-    );
+    void whenLoaded(_jobs).then(() => this._begin());
     _jobs.changed.connect(this._onChanged, this);
   }
 
@@ -40,9 +37,6 @@ export class JobWatch implements IDisposable {
 
   /** Remember what is there: it is not news. */
   private _begin(): void {
-    if (this._begun || this._isDisposed) {
-      return;
-    }
     this._begun = true;
     for (const job of [...this._jobs.active, ...this._jobs.finished]) {
       this._states.set(job.id, job.state);
@@ -54,9 +48,6 @@ export class JobWatch implements IDisposable {
 
   private _onChanged(_: IJobs, changed: Job | null): void {
     if (!this._begun) {
-      if (!this._jobs.problem) {
-        this._begin();
-      }
       return;
     }
     const moves = changed

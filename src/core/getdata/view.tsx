@@ -1,0 +1,114 @@
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { UseSignal, closeIcon } from '@jupyterlab/ui-components';
+import { useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
+
+import { IconButton } from '../ui/iconbutton';
+import { Destination } from './destination';
+import type { IDestinationProps } from './destination';
+import { PageBoundary } from './boundary';
+import type { PageList } from './pages';
+import { Rail } from './rail';
+import type { IGetDataPage } from './tokens';
+
+/** Names the dialog. */
+export const TITLE_ID = 'jp-modelarts-get-data-title';
+
+export interface IGetDataViewProps {
+  readonly trans: TranslationBundle;
+  readonly contents: Contents.IManager;
+  readonly pages: PageList;
+  readonly browse: IDestinationProps['browse'];
+  readonly destination: string;
+  /** The page to begin with; if there is no such page, the first. */
+  readonly page: string | undefined;
+  onSelect(page: string): void;
+  close(): void;
+}
+
+/** The dialog "Get data": where to, from where, and the chosen page. */
+export function GetDataView(props: IGetDataViewProps): ReactElement {
+  const { trans, contents, pages, browse, close } = props;
+  const [destination, setDestination] = useState(props.destination);
+  return (
+    <div className="jp-ModelArts-GetData">
+      <header className="jp-ModelArts-GetData-header">
+        <h2 id={TITLE_ID} className="jp-ModelArts-GetData-title">
+          {trans.__('Get data')}
+        </h2>
+        <Destination
+          trans={trans}
+          contents={contents}
+          path={destination}
+          browse={browse}
+          onChange={setDestination}
+        />
+        <IconButton
+          icon={closeIcon}
+          label={trans.__('Close')}
+          onClick={close}
+        />
+      </header>
+      <UseSignal signal={pages.changed}>
+        {() => <Pages {...props} destination={destination} />}
+      </UseSignal>
+    </div>
+  );
+}
+
+function Pages(props: IGetDataViewProps): ReactElement {
+  const { trans, pages, onSelect, destination, close } = props;
+  const [wanted, setWanted] = useState(props.page);
+  const selected = pages.all.find(page => page.id === wanted) ?? pages.all[0];
+  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  const id = selected?.id;
+  useEffect(() => {
+    if (id !== undefined) {
+      setVisited(before => new Set(before).add(id));
+    }
+  }, [id]);
+  if (!selected) {
+    return (
+      <p className="jp-ModelArts-Placeholder">
+        {trans.__('No source of data is installed.')}
+      </p>
+    );
+  }
+  return (
+    <div className="jp-ModelArts-GetData-body">
+      <Rail
+        label={trans.__('Sources')}
+        pages={pages.all}
+        selected={selected.id}
+        ids={idsOf}
+        onSelect={page => {
+          setWanted(page);
+          onSelect(page);
+        }}
+      />
+      {pages.all.map(page => (
+        <div
+          key={page.id}
+          id={idsOf(page).panel}
+          className="jp-ModelArts-GetData-page"
+          role="tabpanel"
+          aria-labelledby={idsOf(page).tab}
+          hidden={page !== selected}
+        >
+          {/* A page that was left keeps what was typed into it. */}
+          {(page === selected || visited.has(page.id)) && (
+            <PageBoundary trans={trans}>
+              {page.render({ destination, close })}
+            </PageBoundary>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function idsOf({ id }: IGetDataPage): { tab: string; panel: string } {
+  const prefix = `jp-modelarts-get-data-${id}`;
+  return { tab: `${prefix}-tab`, panel: `${prefix}-panel` };
+}

@@ -1,0 +1,185 @@
+/** The questions that come before an upload. */
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { fileIcon } from '@jupyterlab/ui-components';
+import type { ReactElement } from 'react';
+
+import { errorText } from '../core/errors';
+import type { Formatter } from '../core/format';
+import type {
+  IAnswer,
+  IBlockedQuestion,
+  IConflictDialogs,
+  IExistingQuestion
+} from './conflicts';
+
+/** Asks one question at a time, in JupyterLab's own dialogs. */
+export class ConflictDialogs implements IConflictDialogs {
+  constructor(
+    private readonly _trans: TranslationBundle,
+    private readonly _format: Formatter,
+    private readonly _locale: string
+  ) {}
+
+  existing(
+    question: IExistingQuestion
+  ): Promise<IAnswer<'overwrite' | 'rename'>> {
+    const trans = this._trans;
+    return ask({
+      title: trans.__('A file of this name is already there'),
+      body: this._existingBody(question),
+      forAll: this._forAll(question.others),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        choice('skip', trans.__('Skip')),
+        choice('rename', trans.__('Keep both')),
+        choice('overwrite', trans.__('Overwrite'), 'warn')
+      ],
+      // The one that destroys nothing and loses nothing.
+      defaultButton: 2
+    });
+  }
+
+  blocked(question: IBlockedQuestion): Promise<IAnswer<'suggestion'>> {
+    const trans = this._trans;
+    const { suggestion, others } = question;
+    const buttons = [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      choice('skip', trans.__('Skip')),
+      ...(suggestion === null
+        ? []
+        : [choice('suggestion', trans.__('Use suggested name'))])
+    ];
+    return ask({
+      title: trans.__('This cannot be uploaded as it is'),
+      body: this._blockedBody(question),
+      forAll: this._forAll(others),
+      buttons,
+      defaultButton: buttons.length - 1
+    });
+  }
+
+  private _existingBody(question: IExistingQuestion): ReactElement {
+    const trans = this._trans;
+    const { entry, existing } = question;
+    const was = existing.modified * 1000;
+    return (
+      <div className="jp-ModelArts-UploadQuestion">
+        <Path path={existing.path} />
+        <div className="jp-ModelArts-UploadQuestion-pair">
+          <Card
+            heading={trans.__('In the workspace')}
+            size={this._format.bytes(existing.size)}
+            date={this._date(was)}
+            remark={was > entry.modified ? trans.__('newer') : ''}
+          />
+          <Card
+            heading={trans.__('Your file')}
+            size={this._format.bytes(entry.size)}
+            date={this._date(entry.modified)}
+            remark={entry.modified > was ? trans.__('newer') : ''}
+          />
+        </div>
+      </div>
+    );
+  }
+
+  private _blockedBody(question: IBlockedQuestion): ReactElement {
+    const trans = this._trans;
+    const { entry, error, suggestion } = question;
+    const { message, hint } = errorText(error, trans);
+    return (
+      <div className="jp-ModelArts-UploadQuestion">
+        <Path path={entry.path} />
+        <p>{message}</p>
+        {suggestion === null ? (
+          <p>{hint}</p>
+        ) : (
+          <>
+            <p>{trans.__('It can be uploaded under this name:')}</p>
+            <Path path={suggestion} />
+          </>
+        )}
+      </div>
+    );
+  }
+
+  private _forAll(others: number): string {
+    return others === 0
+      ? ''
+      : this._trans._n(
+          'Do the same for one more file',
+          'Do the same for %1 more files',
+          others
+        );
+  }
+
+  private _date(milliseconds: number): string {
+    return new Date(milliseconds).toLocaleString(this._locale, {
+      dateStyle: 'medium',
+      timeStyle: 'medium'
+    });
+  }
+}
+
+interface IAskOptions {
+  readonly title: string;
+  readonly body: ReactElement;
+  /** The label of the checkbox; "" for none. */
+  readonly forAll: string;
+  readonly buttons: readonly Dialog.IButton[];
+  readonly defaultButton: number;
+}
+
+async function ask<T extends string>({
+  forAll,
+  ...options
+}: IAskOptions): Promise<IAnswer<T>> {
+  const { button, isChecked } = await showDialog({
+    ...options,
+    checkbox: forAll ? { label: forAll, checked: false } : null
+  });
+  const [action] = button.actions;
+  return {
+    choice: button.accept && action ? (action as T | 'skip') : 'cancel',
+    forAll: isChecked === true
+  };
+}
+
+function choice(
+  action: string,
+  label: string,
+  displayType: 'default' | 'warn' = 'default'
+): Dialog.IButton {
+  // Only the button that says so gives up; all the others are answers.
+  return Dialog.createButton({ label, actions: [action], displayType });
+}
+
+function Path({ path }: { path: string }): ReactElement {
+  return (
+    <div className="jp-ModelArts-UploadQuestion-path">
+      <fileIcon.react tag="span" elementSize="normal" aria-hidden />
+      <span>{path}</span>
+    </div>
+  );
+}
+
+interface ICardProps {
+  readonly heading: string;
+  readonly size: string;
+  readonly date: string;
+  readonly remark: string;
+}
+
+function Card({ heading, size, date, remark }: ICardProps): ReactElement {
+  return (
+    <section className="jp-ModelArts-UploadQuestion-card">
+      <h3>{heading}</h3>
+      <div>{size}</div>
+      <div>{date}</div>
+      {remark && (
+        <div className="jp-ModelArts-UploadQuestion-remark">{remark}</div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { fileUploadIcon } from '@jupyterlab/ui-components';
+
+import type { Job } from '../core/contract.gen';
+import type { IJobKind } from '../core/jobs/tokens';
+import { uploadSpec } from './uploader';
+import type { Uploader } from './uploader';
+
+/** How uploads look in the list of jobs, and what is special about them. */
+export class UploadKind implements IJobKind {
+  readonly name = 'upload';
+  readonly icon = fileUploadIcon;
+
+  constructor(
+    private readonly _uploader: Uploader,
+    private readonly _trans: TranslationBundle
+  ) {}
+
+  label(job: Job): string {
+    const { name, files, folder } = uploadSpec(job);
+    return folder || files === 1 ? name : looseFiles(files, this._trans);
+  }
+
+  detail(job: Job): string {
+    const { destination, folder, files } = uploadSpec(job);
+    const trans = this._trans;
+    const place = destination ? destination : trans.__('the top folder');
+    return folder
+      ? trans._n('%1 file to %2', '%1 files to %2', files, place)
+      : trans.__('To %1', place);
+  }
+
+  phase(phase: string): string | undefined {
+    switch (phase) {
+      case 'waiting':
+        return this._trans.__('Waiting for the browser');
+      case 'uploading':
+        return this._trans.__('Uploading');
+      case 'verifying':
+        return this._trans.__('Checking');
+      case 'saving':
+        return this._trans.__('Saving');
+      default:
+        return undefined;
+    }
+  }
+
+  folder(job: Job): string {
+    return uploadSpec(job).destination;
+  }
+
+  resume(job: Job): Promise<void> {
+    return this._uploader.resume(job);
+  }
+
+  retry(job: Job): Promise<void> {
+    return this._uploader.retry(job);
+  }
+}
+
+/** What several files without a common folder are called. */
+export function looseFiles(files: number, trans: TranslationBundle): string {
+  return trans._n('%1 file', '%1 files', files);
+}

@@ -1,0 +1,285 @@
+/** Uploading as the screen sees it: begin, go on, try again. */
+import { UUID } from '@lumino/coreutils';
+
+import type {
+  CheckReply,
+  ErrorInfo,
+  Job,
+  UploadSpec
+} from '../core/contract.gen';
+import { AppError, localError } from '../core/errors';
+import type { IJobs } from '../core/jobs/tokens';
+import type { IUploadApi } from './api';
+import { resolveConflicts } from './conflicts';
+import type { IConflictDialogs } from './conflicts';
+import { JobUpload } from './jobupload';
+import type { IJobUploadOptions } from './jobupload';
+import { isComplete } from './match';
+import type { Memory } from './memory';
+import type { IUploadOptions } from './options';
+import type { Ownership } from './ownership';
+import { DEFAULT_PART_SIZE } from './partsize';
+import { planJobs } from './plan';
+import type { Recovery } from './recovery';
+import type { RoundTrip } from './roundtrip';
+import { TrackedUploads } from './tracked';
+import type { Handle, IJobPlan, ISelection } from './types';
+import { topName, totalSize } from './types';
+
+/** There are more bytes than free space; with `free` and `need` as parameters. */
+export const TOO_LITTLE_SPACE = 'upload.too_little_space';
+
+export interface IUploaderOptions {
+  readonly jobs: IJobs;
+  readonly api: IUploadApi;
+  readonly roundTrip: RoundTrip;
+  readonly memory: Memory;
+  readonly ownership: Ownership;
+  readonly recovery: Recovery;
+  readonly dialogs: IConflictDialogs;
+  readonly settings: () => IUploadOptions;
+  /** What a `JobUpload` needs, but for what to do when it fails. */
+  readonly sending: Omit<IJobUploadOptions, 'onFailed'>;
+  /** What several loose files are called together. */
+  readonly nameOf: (files: number) => string;
+  readonly onError: (reason: unknown) => void;
+}
+
+/** A selection that the server has looked at. */
+export interface IChecked {
+  readonly selection: ISelection;
+  readonly destination: string;
+  readonly reply: CheckReply;
+}
+
+export class Uploader {
+  constructor(private readonly _options: IUploaderOptions) {
+    const { jobs, ownership, memory, api, onError } = _options;
+    this._tracked = new TrackedUploads({
+      jobs,
+      ownership,
+      resumeJob: job => api.resumeJob(job),
+      onOver: job => void memory.remove(job),
+      onError: (_, error) => onError(error)
+    });
+  }
+
+  /** Whether leaving the page would stop something. */
+  get isSending(): boolean {
+    return this._tracked.isSending;
+  }
+
+  /** Whether this tab has, or had, the files of a job. */
+  knows(job: Job): boolean {
+    return this._mine.has(job.id);
+  }
+
+  /**
+   * Ask the server whether `selection` may go to `destination`.
+   *
+   * @throws `AppError` when none of it can
+   */
+  async check(selection: ISelection, destination: string): Promise<IChecked> {
+    const { api, roundTrip } = this._options;
+    const entries = selection.entries.map(({ path, size, file }) => ({
+      path,
+      size,
+      folder: file === null
+    }));
+    const [reply] = await Promise.all([
+      api.check(destination, entries),
+      roundTrip.measure(() => this._readLimits())
+    ]);
+    const problem = reply.error ?? spaceProblem(selection, reply);
+    if (problem) {
+      throw new AppError(problem);
+    }
+    return { selection, destination, reply };
+  }
+
+  /** Ask the user about conflicts, then start the jobs and send. */
+  async begin({ selection, destination, reply }: IChecked): Promise<Job[]> {
+    const { dialogs, settings } = this._options;
+    const planned = await resolveConflicts(
+      selection.entries,
+      reply.problems,
+      settings().existingFiles,
+      dialogs
+    );
+    const jobs: Job[] = [];
+    for (const plan of planJobs(planned ?? [])) {
+      try {
+        jobs.push(await this._startJob(plan, destination, selection.handles));
+      } catch (reason) {
+        // The others may well work: "another transfer writes there" concerns one name.
+        this._options.onError(reason);
+      }
+    }
+    return jobs;
+  }
+
+  /** `check` and `begin`, with failures shown to the user. */
+  async upload(selection: ISelection, destination: string): Promise<void> {
+    if (selection.entries.length === 0) {
+      return;
+    }
+    try {
+      await this.begin(await this.check(selection, destination));
+    } catch (reason) {
+      this._options.onError(reason);
+    }
+  }
+
+  /** Go on with a job, in answer to a click. */
+  async resume(job: Job): Promise<void> {
+    const { api, ownership, recovery } = this._options;
+    const spec = uploadSpec(job);
+    if (!this._tracked.get(job.id)) {
+      if (!(await ownership.take(job.id))) {
+        // Another tab has the files: it goes on as soon as the job runs.
+        return api.resumeJob(job.id);
+      }
+      const recovered = await recovery.recover(job.id, spec);
+      if (recovered === 'cancelled') {
+        ownership.release(job.id);
+        return;
+      }
+      if (recovered === 'start-over') {
+        ownership.release(job.id);
+        return this._startOver(job.id, spec);
+      }
+      if (recovered !== 'all-there') {
+        this._track(job.id, recovered.entries);
+        await this._remember(job.id, recovered.entries, recovered.handles);
+      }
+    }
+    await api.resumeJob(job.id);
+    this._tracked.get(job.id)?.start(false);
+  }
+
+  /**
+   * Go on with what a reload of the page stopped, as far as the browser still lets us read it.
+   *
+   * @returns whether it goes on
+   */
+  async revive(job: Job): Promise<boolean> {
+    const { ownership, recovery } = this._options;
+    if (this._tracked.get(job.id) || !(await ownership.take(job.id))) {
+      return true;
+    }
+    const recovered = await recovery.recoverSilently(job.id);
+    if (recovered === null) {
+      ownership.release(job.id);
+      return false;
+    }
+    this._track(job.id, recovered.entries).start(false);
+    return true;
+  }
+
+  /** Upload the same once more, in answer to a click. */
+  async retry(job: Job): Promise<void> {
+    const spec = uploadSpec(job);
+    const known = this._tracked.get(job.id);
+    const selection =
+      known && isComplete(known.entries)
+        ? { entries: known.entries, handles: new Map<string, Handle>() }
+        : await this._options.recovery.chooseAgain(job.id, spec);
+    if (selection) {
+      await this.upload(selection, spec.destination);
+    }
+  }
+
+  /** Which also tells how long the way to the server is. */
+  private async _readLimits(): Promise<void> {
+    const { api, sending } = this._options;
+    try {
+      const { part_size_bytes: size } = await api.limits();
+      sending.partSize.limit(size ?? DEFAULT_PART_SIZE);
+    } catch (reason) {
+      // The check says it better.
+      console.warn('The limits of this server are not known', reason);
+    }
+  }
+
+  private async _startOver(id: string, spec: UploadSpec): Promise<void> {
+    const { recovery, jobs } = this._options;
+    const selection = await recovery.chooseAgain(id, spec);
+    if (selection) {
+      await jobs.cancel(id);
+      await this.upload(selection, spec.destination);
+    }
+  }
+
+  private async _startJob(
+    plan: IJobPlan,
+    destination: string,
+    handles: ReadonlyMap<string, Handle>
+  ): Promise<Job> {
+    const { jobs, ownership } = this._options;
+    const spec = this._specOf(plan, destination);
+    const job = await jobs.start(spec, UUID.uuid4());
+    await ownership.take(job.id);
+    this._track(job.id, plan.entries).start(true);
+    void this._remember(job.id, plan.entries, handles);
+    return job;
+  }
+
+  private _specOf(plan: IJobPlan, destination: string): UploadSpec {
+    const files = plan.entries.length;
+    const [first] = plan.entries;
+    return {
+      kind: 'upload',
+      destination,
+      name: plan.name || this._options.nameOf(files),
+      files,
+      size: totalSize(plan.entries),
+      modified: files === 1 && !plan.folder ? (first?.modified ?? null) : null,
+      folder: plan.folder
+    };
+  }
+
+  private _track(job: string, entries: IJobPlan['entries']): JobUpload {
+    const upload = new JobUpload(job, entries, {
+      ...this._options.sending,
+      onFailed: (failed, error) => void this._tracked.giveUp(failed, error)
+    });
+    this._tracked.add(upload);
+    this._mine.add(job);
+    return upload;
+  }
+
+  private _remember(
+    job: string,
+    entries: IJobPlan['entries'],
+    handles: ReadonlyMap<string, Handle>
+  ): Promise<void> {
+    const names = new Set(entries.map(({ path }) => topName(path)));
+    const own = new Map([...handles].filter(([name]) => names.has(name)));
+    return this._options.memory.save(job, entries, own);
+  }
+
+  private readonly _tracked: TrackedUploads;
+  /** All jobs whose files this tab has or had. */
+  private readonly _mine = new Set<string>();
+}
+
+/** The server checks each request by itself; a huge selection takes several. */
+function spaceProblem(
+  { entries }: ISelection,
+  { free }: CheckReply
+): ErrorInfo | null {
+  const need = totalSize(entries);
+  if (need <= free) {
+    return null;
+  }
+  const { info } = localError(TOO_LITTLE_SPACE, 'Not enough disk space');
+  return { ...info, params: { free: String(free), need: String(need) } };
+}
+
+/** The spec of a job of our kind. */
+export function uploadSpec({ spec }: Job): UploadSpec {
+  if (spec.kind !== 'upload') {
+    throw new Error('Not an upload');
+  }
+  return spec;
+}
