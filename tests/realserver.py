@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import httpx
+from typing_extensions import Self
 
 PROJECT = Path(__file__).parent.parent
 TOKEN = "rehearsal-token"
@@ -131,7 +132,7 @@ class RealServer:
             time.sleep(0.05)
         raise AssertionError(f"the job did not become {states}: {job}")
 
-    def __enter__(self) -> "RealServer":
+    def __enter__(self) -> Self:
         self.start()
         return self
 

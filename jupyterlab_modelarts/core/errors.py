@@ -70,7 +70,10 @@ class AppError(Exception):
     hint: ClassVar[str] = ""
 
     def __init__(self, **params: object) -> None:
-        self.params = {name: str(value) for name, value in params.items()}
+        # Halves of characters, as hostile JSON may bring, could not be sent back.
+        self.params = {
+            name: str(value).encode(errors="replace").decode() for name, value in params.items()
+        }
         super().__init__(self.message.format_map(self.params))
 
     @property

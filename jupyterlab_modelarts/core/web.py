@@ -31,6 +31,11 @@ def validate(model: type[ModelT], data: object) -> ModelT:
         raise InvalidRequest(reason=describe(error)) from None
 
 
+def is_number(text: str) -> bool:
+    """Whether a text from outside is a whole number of a sane size."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
 class BaseHandler(APIHandler):
     """Admits only authenticated and authorised users, and speaks our models and errors.
 
@@ -68,7 +73,7 @@ class BaseHandler(APIHandler):
         """
         try:
             data = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict):
             raise InvalidRequest(reason="the body is not a JSON object")

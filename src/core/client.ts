@@ -67,7 +67,7 @@ export class Client {
     try {
       const response = await ServerConnection.makeRequest(
         url,
-        { cache: 'no-store', ...init, signal: abort.signal },
+        { ...init, signal: abort.signal },
         this.settings
       );
       if (!response.ok) {

@@ -15,6 +15,8 @@ export interface IExistingQuestion {
 export interface IBlockedQuestion {
   readonly entry: IEntry;
   readonly error: ErrorInfo;
+  /** What is there in its place, if that is the reason. */
+  readonly existing: Existing | null;
   /** A path that would do; null if there is none. */
   readonly suggestion: string | null;
   readonly others: number;
@@ -87,7 +89,7 @@ class Asker {
     this._left[kindOf(problem)] -= 1;
     const { existing, error, suggestion } = problem;
     if (error) {
-      const choice = await this._askBlocked(entry, error, suggestion);
+      const choice = await this._askBlocked(entry, problem, error);
       const target = suggestion ?? entry.path;
       return choice === 'suggestion' ? { conflict: 'fail', target } : choice;
     }
@@ -117,8 +119,8 @@ class Asker {
 
   private async _askBlocked(
     entry: IEntry,
-    error: ErrorInfo,
-    suggestion: string | null
+    { existing, suggestion }: Problem,
+    error: ErrorInfo
   ): Promise<'suggestion' | 'skip' | 'cancel'> {
     const kind = suggestion === null ? 'stuck' : 'misnamed';
     const known = this._blockedAnswers[kind];
@@ -129,6 +131,7 @@ class Asker {
     const answer = await this._dialogs.blocked({
       entry,
       error,
+      existing,
       suggestion,
       others
     });

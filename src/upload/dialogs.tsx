@@ -5,6 +5,7 @@ import { fileIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 
 import { errorText } from '../core/errors';
+import type { IErrorText } from '../core/errors';
 import type { Formatter } from '../core/format';
 import type {
   IAnswer,
@@ -31,7 +32,7 @@ export class ConflictDialogs implements IConflictDialogs {
       forAll: this._forAll(question.others),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
-        choice('skip', trans.__('Skip')),
+        skipButton(trans),
         choice('rename', trans.__('Keep both')),
         choice('overwrite', trans.__('Overwrite'), 'warn')
       ],
@@ -45,7 +46,7 @@ export class ConflictDialogs implements IConflictDialogs {
     const { suggestion, others } = question;
     const buttons = [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      choice('skip', trans.__('Skip')),
+      skipButton(trans),
       ...(suggestion === null
         ? []
         : [choice('suggestion', trans.__('Use suggested name'))])
@@ -86,8 +87,8 @@ export class ConflictDialogs implements IConflictDialogs {
 
   private _blockedBody(question: IBlockedQuestion): ReactElement {
     const trans = this._trans;
-    const { entry, error, suggestion } = question;
-    const { message, hint } = errorText(error, trans);
+    const { entry, suggestion } = question;
+    const { message, hint } = this._blockedText(question);
     return (
       <div className="jp-ModelArts-UploadQuestion">
         <Path path={entry.path} />
@@ -102,6 +103,18 @@ export class ConflictDialogs implements IConflictDialogs {
         )}
       </div>
     );
+  }
+
+  private _blockedText({ existing, error }: IBlockedQuestion): IErrorText {
+    const trans = this._trans;
+    const text = errorText(error, trans);
+    if (!existing) {
+      return text;
+    }
+    const message = existing.folder
+      ? trans.__('There is a folder of this name, which a file cannot replace.')
+      : trans.__('There is a file of this name, which a folder cannot replace.');
+    return { ...text, message };
   }
 
   private _forAll(others: number): string {
@@ -139,9 +152,10 @@ async function ask<T extends string>({
     ...options,
     checkbox: forAll ? { label: forAll, checked: false } : null
   });
-  const [action] = button.actions;
+  // Only the button that gives up, and closing the dialog, have no action.
+  const [action = 'cancel'] = button.actions;
   return {
-    choice: button.accept && action ? (action as T | 'skip') : 'cancel',
+    choice: action as T | 'skip' | 'cancel',
     forAll: isChecked === true
   };
 }
@@ -151,8 +165,12 @@ function choice(
   label: string,
   displayType: 'default' | 'warn' = 'default'
 ): Dialog.IButton {
-  // Only the button that says so gives up; all the others are answers.
   return Dialog.createButton({ label, actions: [action], displayType });
+}
+
+function skipButton(trans: TranslationBundle): Dialog.IButton {
+  const label = trans.__('Skip');
+  return Dialog.createButton({ label, actions: ['skip'], accept: false });
 }
 
 function Path({ path }: { path: string }): ReactElement {

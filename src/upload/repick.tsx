@@ -12,6 +12,7 @@ import { Chooser } from './chooser';
 import type { IGathered } from './gather';
 import type { IMatch, IMismatch } from './match';
 import type { IPlanned, ISelection } from './types';
+import { topName } from './types';
 
 /** What the user is asked for. */
 export interface IRepickQuestion {
@@ -80,7 +81,7 @@ function RepickBody(props: IBodyProps): ReactElement {
       if (mismatches.length === 0) {
         onMatch({ entries, selection });
       } else {
-        setProblem(describeMismatches(mismatches, props));
+        setProblem(describeMismatches(mismatches, selection, props));
       }
     } catch (reason) {
       setProblem(errorText(toAppError(reason).info, trans).message);
@@ -143,11 +144,17 @@ function describeWanted({ question, trans, format }: IBodyProps): string {
 
 function describeMismatches(
   mismatches: readonly IMismatch[],
-  { trans, format }: IBodyProps
+  selection: ISelection,
+  { question, trans, format }: IBodyProps
 ): string {
   const [first] = mismatches;
   if (!first) {
     return '';
+  }
+  const chosen = topName(selection.entries[0]?.path ?? '');
+  const wanted = topName(first.row.path);
+  if (question.kind !== 'files' && chosen !== wanted) {
+    return trans.__('This is “%1”, but “%2” is needed.', chosen, wanted);
   }
   const others = mismatches.length - 1;
   const text = describeMismatch(first, trans, format);
@@ -170,10 +177,10 @@ function describeMismatch(
       return trans.__('“%1” is not in what you chose.', row.path);
     case 'size':
       return trans.__(
-        'This is another “%1”: it has %2, the one that was being uploaded had %3.',
+        'This is another “%1”: it has %2 bytes, the one that was being uploaded had %3.',
         row.path,
-        format.bytes(found?.size ?? 0),
-        format.bytes(row.size)
+        format.count(found?.size ?? 0),
+        format.count(row.size)
       );
     case 'modified':
       return trans.__(

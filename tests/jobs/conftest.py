@@ -31,6 +31,13 @@ class Stage:
             await asyncio.sleep(0.01)
         raise AssertionError(f"{job} did not become {states}")
 
+    async def until_step(self, id: str, step: int) -> None:
+        for _ in range(1000):
+            if self.manager.get(id).progress.done >= step:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"it did not reach step {step}")
+
 
 @pytest.fixture
 def open_stage(tmp_path: Path) -> Callable[[], Stage]:

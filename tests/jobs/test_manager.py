@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from jupyterlab_modelarts.core.errors import StorageFailed
 from jupyterlab_modelarts.core.jobs.errors import JobBusy, JobNotFound, UnknownKind, WrongState
 from jupyterlab_modelarts.core.jobs.models import JobSpec
 from tests.jobs.conftest import Stage
@@ -89,8 +90,7 @@ async def test_cancelling_what_is_over_changes_nothing(stage: Stage) -> None:
 async def test_a_paused_job_goes_on_from_its_checkpoint(stage: Stage) -> None:
     job = stage.manager.submit(RehearseSpec(steps=50))
     await stage.until(job.id, "running")
-    while stage.manager.get(job.id).progress.done < 5:
-        await asyncio.sleep(0.01)
+    await stage.until_step(job.id, 5)
     paused = await stage.manager.pause(job.id)
     assert (paused.state, paused.resumable) == ("paused", True)
     assert stage.operation.discarded == []
@@ -205,8 +205,7 @@ async def test_what_ran_when_the_server_ended_is_interrupted_and_can_go_on(
 ) -> None:
     before = open_stage()
     job = before.manager.submit(RehearseSpec(steps=100))
-    while before.manager.get(job.id).progress.done < 5:
-        await asyncio.sleep(0.01)
+    await before.until_step(job.id, 5)
     await before.manager.stop()
     after = open_stage()
     after.manager.recover()
@@ -262,3 +261,22 @@ async def test_reports_from_other_threads_arrive_in_order(stage: Stage) -> None:
     await asyncio.get_running_loop().run_in_executor(None, report)
     await asyncio.sleep(0)
     assert stage.manager.get(job.id).progress.done == 999
+
+
+async def test_a_job_ends_even_if_its_end_cannot_be_written_and_it_is_written_later(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = stage.manager.submit(RehearseSpec(steps=30, path="a"))
+    await stage.until(job.id, "running")
+    # SQLite itself refuses to write, as it does on a full disk.
+    stage.store._db.execute("PRAGMA query_only=ON")
+    await stage.until(job.id, "succeeded")
+    assert "could not be written" in caplog.text
+    with pytest.raises(StorageFailed):
+        stage.manager.submit(RehearseSpec(path="a"))
+    stage.store._db.execute("PRAGMA query_only=OFF")
+    other = stage.manager.submit(RehearseSpec(steps=1, path="a"))
+    await stage.until(other.id, "succeeded")
+    stored = stage.store.get(job.id)
+    assert stored is not None
+    assert '"state":"succeeded"' in stored.job

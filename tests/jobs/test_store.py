@@ -72,8 +72,8 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(
 def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> None:
     store = JobStore(tmp_path / "jobs.db")
     store.add("a", '{"x": 1}', "key-of-a")
-    store.save_checkpoint("a", {"step": 3})
+    store.save_checkpoint("a", {"step": 3}, '{"x": 2}')
     store.close()
     again = JobStore(tmp_path / "jobs.db").by_key("key-of-a")
     assert again is not None
-    assert (again.job, again.checkpoint) == ('{"x": 1}', {"step": 3})
+    assert (again.job, again.checkpoint) == ('{"x": 2}', {"step": 3})

@@ -2,7 +2,7 @@
 
 from ..errors import InvalidRequest
 from ..feature import Call, Route
-from ..web import BaseHandler, validate
+from ..web import BaseHandler, is_number, validate
 from .manager import JobManager
 from .models import Job, JobPage, JobRequest
 
@@ -20,9 +20,11 @@ class JobsHandler(_JobHandler):
 
     def get(self) -> None:
         limit = self.get_query_argument("limit", "50")
-        if not limit.isdecimal() or not 0 < int(limit) <= MAX_PAGE:
+        if not is_number(limit) or not 0 < int(limit) <= MAX_PAGE:
             raise InvalidRequest(reason=f"limit: a number from 1 to {MAX_PAGE} is wanted")
         before = self.get_query_argument("before", None)
+        if before is not None and not is_number(before):
+            raise InvalidRequest(reason="before: not a cursor")
         self.reply(self.jobs.page(int(limit), before))
 
     def post(self) -> None:

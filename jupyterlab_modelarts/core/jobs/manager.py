@@ -55,6 +55,7 @@ class JobManager:
         self._seq = 0
         self._live: dict[str, LiveJob] = {}
         self._keys: dict[str, str] = {}
+        self._unwritten: dict[str, Job] = {}
         self._slots: dict[str, asyncio.Semaphore] = {}
 
     # --- what a running job calls ----------------------------------------------------------
@@ -71,7 +72,11 @@ class JobManager:
 
     def on_checkpoint(self, live: LiveJob, checkpoint: Checkpoint) -> None:
         """A running job wants something kept."""
-        self._store.save_checkpoint(live.job.id, checkpoint)
+        try:
+            # The progress with it, so that after a sudden end both tell the same.
+            self._store.save_checkpoint(live.job.id, checkpoint, live.snapshot().model_dump_json())
+        except AppError as error:
+            log.warning("A checkpoint of job %s could not be written: %s", live.job.id, error)
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -90,13 +95,7 @@ class JobManager:
         return job
 
     def page(self, limit: int = 50, before: str | None = None) -> JobPage:
-        """A page of jobs: see `JobPage`. ``before`` is the ``next`` of the page before.
-
-        Raises:
-            InvalidRequest: ``before`` did not come from here.
-        """
-        if before is not None and not before.isdecimal():
-            raise InvalidRequest(reason="before: not a cursor")
+        """A page of jobs: see `JobPage`. ``before`` is the ``next`` of the page before."""
         rows = self._store.finished(limit + 1, int(before) if before else None)
         page = rows[:limit]
         active = self._read_all(self._store.unfinished()) if before is None else ()
@@ -115,6 +114,8 @@ class JobManager:
     def _read(self, stored: StoredJob) -> Job | None:
         if live := self._live.get(stored.id):
             return live.snapshot()
+        if unwritten := self._unwritten.get(stored.id):
+            return unwritten
         try:
             job = self.registry.parse_job(stored.job)
         except (InvalidRequest, UnknownKind) as error:
@@ -326,9 +327,20 @@ class JobManager:
     # --- telling ---------------------------------------------------------------------------
 
     def _save(self, job: Job) -> Job:
-        """Store a job that changed its state or phase, and announce it."""
+        """Announce a job that changed its state or phase, and store it.
+
+        A disk that is full must not keep a job from ending: what cannot be written is kept in
+        memory and written with the next change of any job.
+        """
         job = self._publish(job)
-        self._store.update(job.id, job.model_dump_json(), finished=job.state in FINISHED_STATES)
+        self._unwritten[job.id] = job
+        try:
+            for id, waiting in list(self._unwritten.items()):
+                finished = waiting.state in FINISHED_STATES
+                self._store.update(id, waiting.model_dump_json(), finished=finished)
+                del self._unwritten[id]
+        except AppError as error:
+            log.warning("The list of jobs could not be written: %s", error)
         return job
 
     def _publish(self, job: Job) -> Job:

@@ -62,8 +62,10 @@ def run_in_notebook(
 
 
 class _WidgetBar:
-    """An ipywidgets bar. The button is heard while the cell runs if the kernel has subshells
-    (ipykernel 7); with an older one, interrupting the kernel does the same.
+    """An ipywidgets bar.
+
+    The button is heard while the cell runs if the kernel has subshells (ipykernel 7); with an
+    older one, interrupting the kernel does the same.
     """
 
     def __init__(self, kind: str, cancel: Callable[[], None], display: Display) -> None:

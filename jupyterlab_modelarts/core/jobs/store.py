@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from ..errors import StorageFailed
 from .models import Checkpoint
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class StoredJob(NamedTuple):
 class JobStore:
     """Keeps jobs in SQLite: each write is atomic and survives kill -9.
 
+    Methods that write raise `StorageFailed` when the disk refuses.
+
     Losing the last writes in a power cut is acceptable, so it does not wait for the disk.
 
     Args:
@@ -46,6 +49,7 @@ class JobStore:
 
     def __init__(self, path: Path | None, max_finished: int = 10_000) -> None:
         self._max_finished = max_finished
+        self._name = path.name if path else "memory"
         self._db = self._open(path)
 
     @staticmethod
@@ -80,7 +84,7 @@ class JobStore:
 
     def add(self, id: str, job: str, idempotency_key: str | None) -> None:
         """Add a job that is not over."""
-        self._db.execute(
+        self._write(
             "INSERT INTO jobs (id, finished, idempotency_key, job, checkpoint)"
             " VALUES (?, 0, ?, ?, '{}')",
             (id, idempotency_key, job),
@@ -88,20 +92,20 @@ class JobStore:
 
     def update(self, id: str, job: str, *, finished: bool) -> None:
         """Replace a job. One that becomes finished may push out the oldest finished one."""
-        self._db.execute("UPDATE jobs SET job=?, finished=? WHERE id=?", (job, finished, id))
+        self._write("UPDATE jobs SET job=?, finished=? WHERE id=?", (job, finished, id))
         if finished:
-            self._db.execute(
+            self._write(
                 "DELETE FROM jobs WHERE finished=1 AND number <= ("
                 " SELECT number FROM jobs WHERE finished=1"
                 " ORDER BY number DESC LIMIT 1 OFFSET ?)",
                 (self._max_finished,),
             )
 
-    def save_checkpoint(self, id: str, checkpoint: Checkpoint) -> None:
-        """Keep what an operation wants to find when it is resumed."""
-        self._db.execute(
-            "UPDATE jobs SET checkpoint=? WHERE id=?",
-            (json.dumps(checkpoint, separators=(",", ":")), id),
+    def save_checkpoint(self, id: str, checkpoint: Checkpoint, job: str) -> None:
+        """Keep what an operation wants to find when it is resumed, and the job as it is then."""
+        self._write(
+            "UPDATE jobs SET checkpoint=?, job=? WHERE id=?",
+            (json.dumps(checkpoint, separators=(",", ":")), job, id),
         )
 
     def get(self, id: str) -> StoredJob | None:
@@ -135,7 +139,13 @@ class JobStore:
 
     def delete(self, id: str) -> None:
         """Forget a job."""
-        self._db.execute("DELETE FROM jobs WHERE id=?", (id,))
+        self._write("DELETE FROM jobs WHERE id=?", (id,))
+
+    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        try:
+            self._db.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            raise StorageFailed(path=self._name, reason=str(error)) from None
 
     def _select(self, clause: str, *values: object) -> list[StoredJob]:
         # `clause` is always one of the constants above; values are bound.

@@ -42,7 +42,7 @@ def run_in_terminal(operation: Operation[SpecT], spec: SpecT, console: Console) 
     except AppError as error:
         _print_error(error, console)
         return error.exit_code
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001
         # The one place where a fault of ours becomes words: no traceback reaches a user.
         console.print(str(Unexpected(id=f"{type(fault).__name__}: {fault}")), markup=False)
         return 1

@@ -32,12 +32,10 @@ beforeAll(() => {
     unobserve(): void {}
     disconnect(): void {}
   };
-  Object.defineProperty(HTMLElement.prototype, 'offsetHeight', {
-    get: () => 600
-  });
-  Object.defineProperty(HTMLElement.prototype, 'offsetWidth', {
-    get: () => 300
-  });
+  const layout = { clientHeight: 600, clientWidth: 300, offsetHeight: 66 };
+  for (const [name, value] of Object.entries(layout)) {
+    Object.defineProperty(HTMLElement.prototype, name, { get: () => value });
+  }
 });
 
 beforeEach(() => {

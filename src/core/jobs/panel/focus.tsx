@@ -1,10 +1,11 @@
 import { Component } from 'react';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 
 export interface IFocusKeeperProps {
   readonly children: ReactNode;
-  readonly nodeRef: RefObject<HTMLDivElement>;
   readonly className: string;
+  /** Hands over the container; must stay the same function. */
+  readonly onNode: (node: HTMLElement | null) => void;
   onKeyDown(event: KeyboardEvent<HTMLElement>): void;
   onFocusRow(id: string): void;
   /** The element with the focus has gone with the last change. */
@@ -31,10 +32,10 @@ export class FocusKeeper extends Component<IFocusKeeperProps> {
   }
 
   override render(): ReactNode {
-    const { children, className, nodeRef, onKeyDown, onFocusRow } = this.props;
+    const { children, className, onKeyDown, onFocusRow } = this.props;
     return (
       <div
-        ref={nodeRef}
+        ref={this._attach}
         className={className}
         onKeyDown={onKeyDown}
         onFocus={event => {
@@ -50,6 +51,13 @@ export class FocusKeeper extends Component<IFocusKeeperProps> {
   }
 
   private _hasFocus(): boolean {
-    return !!this.props.nodeRef.current?.contains(document.activeElement);
+    return !!this._node?.contains(document.activeElement);
   }
+
+  private readonly _attach = (node: HTMLElement | null): void => {
+    this._node = node;
+    this.props.onNode(node);
+  };
+
+  private _node: HTMLElement | null = null;
 }

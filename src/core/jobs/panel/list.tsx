@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { Range } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
-import type { ReactElement, RefObject } from 'react';
+import type { ReactElement } from 'react';
 
 import type { Job } from '../../contract.gen';
 
@@ -15,7 +15,7 @@ export interface IJobListProps {
   readonly label: string;
   readonly jobs: readonly Job[];
   /** What scrolls: it has one element, and the list is somewhere in that. */
-  readonly scroller: RefObject<HTMLElement>;
+  readonly scroller: HTMLElement;
   /** The job whose row must exist even when it is scrolled out of sight: it has the focus. */
   readonly kept: string | null;
   row(job: Job, position: number): ReactElement;
@@ -29,7 +29,7 @@ export function JobList(props: IJobListProps): ReactElement {
   const keptIndex = kept ? jobs.findIndex(job => job.id === kept) : -1;
   const virtualizer = useVirtualizer<HTMLElement, HTMLLIElement>({
     count: jobs.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: index => jobs[index]?.id ?? index,
     overscan: OVERSCAN,
@@ -40,15 +40,11 @@ export function JobList(props: IJobListProps): ReactElement {
     )
   });
   useLayoutEffect(() => {
-    const content = scroller.current?.firstElementChild;
-    if (!content) {
-      return;
-    }
     // What stands above the list moves it.
     const observer = new ResizeObserver(() =>
       setMargin(list.current?.offsetTop ?? 0)
     );
-    observer.observe(content);
+    [...scroller.children].forEach(content => observer.observe(content));
     return () => observer.disconnect();
   }, [scroller]);
   return (

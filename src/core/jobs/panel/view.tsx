@@ -57,7 +57,7 @@ export function JobsView(props: IJobsViewProps): ReactElement {
 function Sections(props: IJobsViewProps): ReactElement {
   const { jobs, describer, execute } = props;
   const { trans, format } = describer;
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const { active, finished, finishedTotal } = jobs;
@@ -86,7 +86,7 @@ function Sections(props: IJobsViewProps): ReactElement {
   const goTo = (id: string | undefined): void => {
     if (id !== undefined) {
       setCurrent(id);
-      focusRow(scroller.current, id);
+      focusRow(scroller, id);
     }
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -111,18 +111,19 @@ function Sections(props: IJobsViewProps): ReactElement {
     const index = Math.min(Math.max(0, lastIndex.current), rows.length - 1);
     goTo(rows.find(job => job.id === current)?.id ?? rows[index]?.id);
   };
-  const list = (label: string, shown: readonly Job[]): ReactElement => (
-    <JobList
-      label={label}
-      jobs={shown}
-      scroller={scroller}
-      kept={current}
-      row={row}
-    />
-  );
+  const list = (label: string, shown: readonly Job[]): ReactElement | null =>
+    scroller && (
+      <JobList
+        label={label}
+        jobs={shown}
+        scroller={scroller}
+        kept={current}
+        row={row}
+      />
+    );
   return (
     <FocusKeeper
-      nodeRef={scroller}
+      onNode={setScroller}
       className="jp-ModelArts-Jobs"
       onKeyDown={onKeyDown}
       onFocusRow={onFocusRow}
