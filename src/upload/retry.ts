@@ -54,8 +54,9 @@ export class RetryPolicy {
       case 'too-large':
         return this._partSize.halve(sent) ? 0 : null;
       case 'network':
-        this._halveIfCutOff(progressed, sent);
-        return this._backoff.next();
+        return this._isCutOff(progressed, sent) && this._partSize.halve(sent)
+          ? 0
+          : this._backoff.next();
       case 'busy':
         return this._isHopeless(failure) ? null : this._backoff.next();
       case 'locked':
@@ -69,15 +70,17 @@ export class RetryPolicy {
   }
 
   /** Some proxies cut the connection instead of answering that a part is too large. */
-  private _halveIfCutOff(progressed: boolean, sent: number): void {
-    if (progressed || sent <= MIB) {
-      return;
+  private _isCutOff(progressed: boolean, sent: number): boolean {
+    if (progressed || sent <= MIB || !isOnline()) {
+      return false;
     }
     this._resets += 1;
-    if (this._resets >= 2 && isOnline()) {
-      this._partSize.halve(sent);
-      this._resets = 0;
+    if (this._resets < 2) {
+      return false;
     }
+    this._resets = 0;
+    this._backoff.reset();
+    return true;
   }
 
   private _isHopeless(failure: IFailure): boolean {

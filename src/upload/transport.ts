@@ -130,6 +130,7 @@ export class Transport {
     const chunkSize = this._options.partSize.value;
     const release: { call: () => void } = { call: () => {} };
     const result = new PromiseDelegate<string>();
+    let failed = false;
     state.sending = 0;
     state.sent = 0;
     const upload = new Upload(blob, {
@@ -151,7 +152,10 @@ export class Transport {
         state.sent = position - state.confirmed;
       },
       onSuccess: () => result.resolve(upload.url ?? ''),
-      onError: error => result.reject(error)
+      onError: error => {
+        failed = true;
+        result.reject(error);
+      }
     });
     const giveUp = () => result.reject(signal.reason);
     signal.addEventListener('abort', giveUp);
@@ -162,7 +166,10 @@ export class Transport {
       upload.start();
       return await result.promise;
     } catch (reason) {
-      void upload.abort();
+      if (!failed) {
+        // Not after a failure: that would wipe out the response that tells of it.
+        void upload.abort();
+      }
       throw reason;
     } finally {
       signal.removeEventListener('abort', giveUp);

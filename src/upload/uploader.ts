@@ -80,7 +80,7 @@ export class Uploader {
    * @throws `AppError` when none of it can
    */
   async check(selection: ISelection, destination: string): Promise<IChecked> {
-    const { api, roundTrip } = this._options;
+    const { api } = this._options;
     const entries = selection.entries.map(({ path, size, file }) => ({
       path,
       size,
@@ -88,7 +88,7 @@ export class Uploader {
     }));
     const [reply] = await Promise.all([
       api.check(destination, entries),
-      roundTrip.measure(() => this._readLimits())
+      this._readLimits()
     ]);
     const problem = reply.error ?? spaceProblem(selection, reply);
     if (problem) {
@@ -189,12 +189,13 @@ export class Uploader {
     }
   }
 
-  /** Which also tells how long the way to the server is. */
   private async _readLimits(): Promise<void> {
-    const { api, sending } = this._options;
+    const { api, roundTrip, sending } = this._options;
     try {
-      const { part_size_bytes: size } = await api.limits();
-      sending.partSize.limit(size ?? DEFAULT_PART_SIZE);
+      const limits = await roundTrip.measure(() => api.limits());
+      sending.partSize.limit(limits['part_size_bytes'] ?? DEFAULT_PART_SIZE);
+      // The server was busy with the check at that moment: look again, with nobody waiting.
+      roundTrip.verify(() => api.limits()).catch(console.warn);
     } catch (reason) {
       // The check says it better.
       console.warn('The limits of this server are not known', reason);

@@ -1,5 +1,4 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { translateSchema } from '../settings';
 

@@ -4,7 +4,7 @@ import type { Contents } from '@jupyterlab/services';
 import { StateDB } from '@jupyterlab/statedb';
 import { nullTranslator } from '@jupyterlab/translation';
 import { fileIcon } from '@jupyterlab/ui-components';
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
 
 import { GetData } from '../dialog';
@@ -46,7 +46,7 @@ async function open(
   options?: Parameters<GetData['open']>[0]
 ): Promise<HTMLElement> {
   opener.focus();
-  await getData.open(options);
+  await act(() => getData.open(options));
   const dialog = await screen.findByRole('dialog');
   await waitFor(() =>
     expect(dialog).toContainElement(document.activeElement as HTMLElement)

@@ -119,15 +119,30 @@ describe('events', () => {
   });
 
   it('are dropped when the snapshot already has them', () => {
-    const old = makeJob(1, { seq: 20, progress: { done: 1 } });
+    // Newer than the job's last change, but older than the snapshot.
+    const old = makeJob(2, { seq: 19, progress: { done: 1 } });
     server.post({
       epoch: 'e1',
-      seq: 20,
+      seq: 19,
       type: 'changed',
       id: old.id,
       job: old
     });
-    expect(jobs.get(idOf(1))?.progress.done).toBe(0);
+    expect(jobs.get(idOf(2))?.progress.done).toBe(0);
+  });
+
+  it('that come too late do not even lead to a question', async () => {
+    server.change(1, { progress: { done: 50 } });
+    const late = makeJob(1, { seq: 21, state: 'failed', finished: 2_000 });
+    server.post({
+      epoch: 'e1',
+      seq: 21,
+      type: 'changed',
+      id: late.id,
+      job: late
+    });
+    await pass(1_000);
+    expect(server.requests).toEqual([]);
   });
 
   it('are dropped when a later one has come', () => {

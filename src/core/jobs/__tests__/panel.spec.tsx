@@ -120,6 +120,7 @@ describe('a row', () => {
   it.each<[string, Partial<Job>, string[]]>([
     ['Waiting', { state: 'queued' }, ['Pause', 'Cancel']],
     ['Running', { pausable: false }, ['Cancel']],
+    ['Running', { resumable: true }, ['Pause', 'Cancel']],
     ['Paused', { state: 'paused', resumable: true }, ['Resume', 'Cancel']],
     [
       'Interrupted',
