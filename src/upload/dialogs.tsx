@@ -113,7 +113,9 @@ export class ConflictDialogs implements IConflictDialogs {
     }
     const message = existing.folder
       ? trans.__('There is a folder of this name, which a file cannot replace.')
-      : trans.__('There is a file of this name, which a folder cannot replace.');
+      : trans.__(
+          'There is a file of this name, which a folder cannot replace.'
+        );
     return { ...text, message };
   }
 

@@ -65,7 +65,9 @@ export class FakeServer implements HttpStack {
 
   join(urls: readonly string[], metadata: Record<string, string>): string {
     const parts = urls.map(url => this._find(url));
-    const content = Buffer.concat(parts.map(part => part?.content ?? new Uint8Array()));
+    const content = Buffer.concat(
+      parts.map(part => part?.content ?? new Uint8Array())
+    );
     const stored = this._add(metadata, content.length, false);
     stored.content = new Uint8Array(content);
     stored.done = true;
@@ -195,7 +197,11 @@ class FakeRequest implements HttpRequest {
   }
 
   async send(body: Blob | null): Promise<HttpResponse> {
-    const { status, headers = {}, body: text = '' } = await this._answer({
+    const {
+      status,
+      headers = {},
+      body: text = ''
+    } = await this._answer({
       method: this._method,
       url: this._url,
       headers: this._headers,

@@ -52,8 +52,7 @@ function drop(entries: (FileSystemEntry | File)[]): DataTransfer {
   queueMicrotask(() => (alive = false));
   const items = entries.map(one => ({
     kind: 'file',
-    webkitGetAsEntry: () =>
-      alive && !(one instanceof File) ? one : null,
+    webkitGetAsEntry: () => (alive && !(one instanceof File) ? one : null),
     getAsFile: () =>
       alive ? (one instanceof File ? one : file(one.name)) : null,
     getAsFileSystemHandle: () =>

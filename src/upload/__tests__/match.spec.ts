@@ -60,9 +60,7 @@ describe('files that are chosen again', () => {
     ]
   ])('are another file when it is: %s', (difference, chosen) => {
     const { mismatches } = matchRows(ROWS, chosen, []);
-    expect(mismatches).toMatchObject([
-      { difference, row: { path: 'data/b' } }
-    ]);
+    expect(mismatches).toMatchObject([{ difference, row: { path: 'data/b' } }]);
   });
 
   it('need not contain empty folders, which a file input does not show', () => {

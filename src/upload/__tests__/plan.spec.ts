@@ -37,7 +37,9 @@ describe('what was chosen becomes jobs', () => {
       planned(entry('a/deep/two')),
       planned(entry('loose'))
     ]);
-    expect(jobs.map(({ name, folder, entries }) => [name, folder, entries.length])).toEqual([
+    expect(
+      jobs.map(({ name, folder, entries }) => [name, folder, entries.length])
+    ).toEqual([
       ['a', true, 2],
       ['b', true, 1],
       ['loose', false, 1]
@@ -74,7 +76,9 @@ describe('a job becomes uploads', () => {
       planned(entry('small', SMALL_FILE)),
       planned(entry('tiny', 1))
     ]);
-    expect(units.map(({ bundle, entries }) => [bundle, entries.length])).toEqual([
+    expect(
+      units.map(({ bundle, entries }) => [bundle, entries.length])
+    ).toEqual([
       [false, 1],
       [true, 2]
     ]);
