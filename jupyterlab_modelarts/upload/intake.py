@@ -77,15 +77,11 @@ class Intake:
         length = self._length(record, part)
         if length is not None and part.offset + (part.size or 0) > length:
             raise TooLong(name=record.path, declared=length)
-        return self._desk.records.save(
-            record.model_copy(
-                update={
-                    "length": length,
-                    "expires": time.time() + self._settings.expiry,
-                    "unverified_from": stored if part.checksum else None,
-                }
-            )
-        )
+        renewed = record.model_copy(update={"expires": time.time() + self._settings.expiry})
+        changes = {"length": length, "unverified_from": stored if part.checksum else None}
+        changed = renewed.model_copy(update=changes)
+        records = self._desk.records
+        return records.renew(changed) if changed == renewed else records.save(changed)
 
     def _length(self, record: UploadRecord, part: Part) -> int | None:
         if part.length is None or record.length == part.length:

@@ -67,6 +67,10 @@ class UploadRecord(WireModel):
         return f"{self.destination}/{self.path}" if self.destination else self.path
 
 
+#: Seconds between two writes of a record of which only the expiry changes.
+RENEW_INTERVAL = 60.0
+
+
 class RecordStore:
     """Upload records as one small file each, all of them in memory as well."""
 
@@ -76,6 +80,7 @@ class RecordStore:
         self._by_job: dict[str, dict[str, None]] = {}
         # Of thousands of uploads in a job few are open: who looks for those need not see all.
         self._open: dict[str, dict[str, None]] = {}
+        self._written: dict[str, float] = {}
         self._gone: deque[str] = deque(maxlen=GONE)
         folder.mkdir(parents=True, exist_ok=True)
         for file in folder.glob("*.json"):
@@ -122,6 +127,14 @@ class RecordStore:
             write_atomic(self._folder / f"{record.id}.json", data)
         except OSError as error:
             raise os_failure(error, record.path, self._folder, len(data)) from None
+        self._written[record.id] = time.monotonic()
+        self._remember(record)
+        return record
+
+    def renew(self, record: UploadRecord) -> UploadRecord:
+        """Keep a record of which only the expiry has changed: on disk once a minute at most."""
+        if time.monotonic() - self._written.get(record.id, float("-inf")) >= RENEW_INTERVAL:
+            return self.save(record)
         self._remember(record)
         return record
 
@@ -129,6 +142,7 @@ class RecordStore:
         """Forget a record. Harmless when there is none."""
         if record := self._records.pop(id, None):
             self._gone.append(id)
+            self._written.pop(id, None)
             self._close(record)
             siblings = self._by_job[record.job]
             del siblings[id]
