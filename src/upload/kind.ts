@@ -22,12 +22,9 @@ export class UploadKind implements IJobKind {
   }
 
   detail(job: Job): string {
-    const { destination, folder, files } = uploadSpec(job);
+    const { destination } = uploadSpec(job);
     const trans = this._trans;
-    const place = destination ? destination : trans.__('the top folder');
-    return folder
-      ? trans._n('%1 file to %2', '%1 files to %2', files, place)
-      : trans.__('To %1', place);
+    return trans.__('To %1', destination || trans.__('the top folder'));
   }
 
   phase(phase: string): string | undefined {

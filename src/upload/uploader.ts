@@ -26,6 +26,9 @@ import { TrackedUploads } from './tracked';
 import type { Handle, IJobPlan, ISelection } from './types';
 import { topName, totalSize } from './types';
 
+/** The server's word for it, which speaks of an upload that has begun. */
+const DISK_FULL = 'storage.disk_full';
+
 /** There are more bytes than free space; with `free` and `need` as parameters. */
 export const TOO_LITTLE_SPACE = 'upload.too_little_space';
 
@@ -90,7 +93,7 @@ export class Uploader {
       api.check(destination, entries),
       this._readLimits()
     ]);
-    const problem = reply.error ?? spaceProblem(selection, reply);
+    const problem = problemOf(selection, reply);
     if (problem) {
       throw new AppError(problem);
     }
@@ -264,14 +267,18 @@ export class Uploader {
   private readonly _mine = new Set<string>();
 }
 
-/** The server checks each request by itself; a huge selection takes several. */
-function spaceProblem(
+/** Why nothing of it can be uploaded; null if it can. */
+function problemOf(
   { entries }: ISelection,
-  { free }: CheckReply
+  { error, free }: CheckReply
 ): ErrorInfo | null {
+  if (error && error.code !== DISK_FULL) {
+    return error;
+  }
+  // The server checks each request by itself; a huge selection takes several.
   const need = totalSize(entries);
   if (need <= free) {
-    return null;
+    return error;
   }
   const { info } = localError(TOO_LITTLE_SPACE, 'Not enough disk space');
   return { ...info, params: { free: String(free), need: String(need) } };

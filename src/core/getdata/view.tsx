@@ -33,7 +33,7 @@ export function GetDataView(props: IGetDataViewProps): ReactElement {
   const [destination, setDestination] = useState(props.destination);
   return (
     <div className="jp-ModelArts-GetData">
-      <header className="jp-ModelArts-GetData-header">
+      <div className="jp-ModelArts-GetData-header">
         <h2 id={TITLE_ID} className="jp-ModelArts-GetData-title">
           {trans.__('Get data')}
         </h2>
@@ -49,7 +49,7 @@ export function GetDataView(props: IGetDataViewProps): ReactElement {
           label={trans.__('Close')}
           onClick={close}
         />
-      </header>
+      </div>
       <UseSignal signal={pages.changed}>
         {() => <Pages {...props} destination={destination} />}
       </UseSignal>

@@ -61,14 +61,18 @@ const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: JobPlugins.status,
   description: 'Sums up transfers in the status bar.',
   autoStart: true,
-  requires: [IJobs, IStatusBar],
-  optional: [ITranslator],
+  requires: [IJobs],
+  // Notebook 7 has no status bar.
+  optional: [IStatusBar, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     jobs: IJobs,
-    statusBar: IStatusBar,
+    statusBar: IStatusBar | null,
     translator: ITranslator | null
   ): void => {
+    if (!statusBar) {
+      return;
+    }
     const item = new JobsStatus({
       jobs,
       describer: describerFor(jobs, translator),
@@ -126,15 +130,15 @@ const runningPlugin: JupyterFrontEndPlugin<void> = {
   id: JobPlugins.running,
   description: 'Lists transfers among the running terminals and kernels.',
   autoStart: true,
-  requires: [IJobs, IRunningSessionManagers],
-  optional: [ITranslator],
+  requires: [IJobs],
+  optional: [IRunningSessionManagers, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     jobs: IJobs,
-    managers: IRunningSessionManagers,
+    managers: IRunningSessionManagers | null,
     translator: ITranslator | null
   ): void => {
-    managers.add(
+    managers?.add(
       new RunningJobs({
         jobs,
         describer: describerFor(jobs, translator),

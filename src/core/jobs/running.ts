@@ -70,7 +70,7 @@ export class RunningJobs implements IRunningSessions.IManager, IDisposable {
       detail: () =>
         fraction === null
           ? state
-          : `${state} ${describer.format.percent(fraction)}`,
+          : `${describer.format.percent(fraction)} · ${state}`,
       open: () => show(job.id),
       shutdown: () => cancel(job.id)
     };
