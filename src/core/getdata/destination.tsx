@@ -23,38 +23,9 @@ export interface IDestinationProps {
 
 /** Says where the data goes, and lets the user change that. */
 export function Destination(props: IDestinationProps): ReactElement {
-  const { trans, contents, path, browse, onChange } = props;
+  const { trans, path, browse } = props;
+  const { text, fault, type, pick } = useDestination(props);
   const ids = useId();
-  const [typed, setTyped] = useState<string | null>(null);
-  const [fault, setFault] = useState<FolderFault | null>(null);
-  // The answer to an earlier question must not overtake a later one.
-  const latest = useRef(0);
-  const check = async (text: string): Promise<void> => {
-    const mine = ++latest.current;
-    const wanted = tidyPath(text);
-    const found =
-      wanted === null ? 'outside' : await checkFolder(contents, wanted);
-    if (mine === latest.current) {
-      setFault(found);
-      if (found === null && wanted !== null) {
-        onChange(wanted);
-      }
-    }
-  };
-  const checkLater = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(checkLater.current), []);
-  const type = (text: string): void => {
-    setTyped(text);
-    clearTimeout(checkLater.current);
-    checkLater.current = setTimeout(() => void check(text), TYPING_PAUSE);
-  };
-  const pick = async (): Promise<void> => {
-    const picked = await browse?.(path);
-    if (picked !== null && picked !== undefined) {
-      setTyped(null);
-      await check(picked);
-    }
-  };
   return (
     <div className="jp-ModelArts-Destination">
       <label htmlFor={`${ids}-input`}>{trans.__('To folder')}</label>
@@ -66,7 +37,7 @@ export function Destination(props: IDestinationProps): ReactElement {
           type="text"
           spellCheck={false}
           autoComplete="off"
-          value={typed ?? `/${path}`}
+          value={text}
           aria-invalid={fault !== null}
           aria-describedby={fault ? `${ids}-fault` : undefined}
           onChange={event => type(event.target.value)}
@@ -92,6 +63,53 @@ export function Destination(props: IDestinationProps): ReactElement {
       )}
     </div>
   );
+}
+
+interface IField {
+  /** What the field shows. */
+  readonly text: string;
+  /** Why that cannot be used. */
+  readonly fault: FolderFault | null;
+  type(text: string): void;
+  pick(): Promise<void>;
+}
+
+function useDestination(props: IDestinationProps): IField {
+  const { contents, path, browse, onChange } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [fault, setFault] = useState<FolderFault | null>(null);
+  // The answer to an earlier question must not overtake a later one.
+  const latest = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const check = async (text: string): Promise<void> => {
+    const mine = ++latest.current;
+    const wanted = tidyPath(text);
+    const found =
+      wanted === null ? 'outside' : await checkFolder(contents, wanted);
+    if (mine === latest.current) {
+      setFault(found);
+      if (found === null && wanted !== null) {
+        onChange(wanted);
+      }
+    }
+  };
+  return {
+    text: typed ?? `/${path}`,
+    fault,
+    type: text => {
+      setTyped(text);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => void check(text), TYPING_PAUSE);
+    },
+    pick: async () => {
+      const picked = await browse?.(path);
+      if (picked !== null && picked !== undefined) {
+        setTyped(null);
+        await check(picked);
+      }
+    }
+  };
 }
 
 /** While what was typed cannot be used, the folder from before is. */

@@ -5,6 +5,7 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { transferIcon } from '../../icons';
 import { describerFor } from '../describe';
@@ -53,28 +54,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IJobsPanel> = {
     });
     shell.add(panel, 'left', { rank: RANK, type: 'Transfers' });
     restorer?.add(panel, PANEL_ID);
-    commands.addCommand(JobCommands.show, {
-      label: trans.__('Show Transfers'),
-      caption: trans.__('Show the list of uploads and other transfers'),
-      icon: transferIcon,
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            id: {
-              type: 'string',
-              description: trans.__('The id of the transfer to show')
-            }
-          }
-        }
-      },
-      execute: ({ id }) => {
-        shell.activateById(PANEL_ID);
-        if (typeof id === 'string') {
-          panel.reveal(id);
-        }
-      }
-    });
+    addShowCommand(app, panel, trans);
     palette?.addItem({
       command: JobCommands.show,
       category: trans.__('Transfers')
@@ -85,6 +65,35 @@ export const panelPlugin: JupyterFrontEndPlugin<IJobsPanel> = {
     return panel;
   }
 };
+
+function addShowCommand(
+  { commands, shell }: JupyterFrontEnd,
+  panel: IJobsPanel,
+  trans: TranslationBundle
+): void {
+  commands.addCommand(JobCommands.show, {
+    label: trans.__('Show Transfers'),
+    caption: trans.__('Show the list of uploads and other transfers'),
+    icon: transferIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          id: {
+            type: 'string',
+            description: trans.__('The id of the transfer to show')
+          }
+        }
+      }
+    },
+    execute: ({ id }) => {
+      shell.activateById(PANEL_ID);
+      if (typeof id === 'string') {
+        panel.reveal(id);
+      }
+    }
+  });
+}
 
 /** The job whose row the context menu was opened on. */
 export function rowUnder(app: JupyterFrontEnd): string | undefined {

@@ -40,7 +40,7 @@ export interface IJobRowProps {
 export const JobRow = memo(function JobRow(props: IJobRowProps): ReactElement {
   const { job, describer, isCurrent } = props;
   const text = describer.describe(job);
-  const { label, state, error } = text;
+  const { label, state } = text;
   return (
     <div
       className={ROW_CLASS}
@@ -75,27 +75,38 @@ export const JobRow = memo(function JobRow(props: IJobRowProps): ReactElement {
           still={!isBusy(job)}
         />
       )}
-      {(text.amount || text.pace) && (
-        <div className="jp-ModelArts-Job-line jp-ModelArts-Job-numbers">
-          <span>{text.amount}</span>
-          <span>{text.pace}</span>
-        </div>
-      )}
-      {error && (
-        <div className="jp-ModelArts-Job-error">
-          <span>{error.message}</span>
-          {error.hint && (
-            <span className="jp-ModelArts-Job-hint">{error.hint}</span>
-          )}
-        </div>
-      )}
+      <Numbers text={text} />
+      <Reason text={text} />
     </div>
   );
 });
 
-function RowButtons(
-  props: IJobRowProps & { readonly text: IJobText }
-): ReactElement {
+interface ITextProps {
+  readonly text: IJobText;
+}
+
+function Numbers({ text }: ITextProps): ReactElement | null {
+  const { amount, pace } = text;
+  return amount || pace ? (
+    <div className="jp-ModelArts-Job-line jp-ModelArts-Job-numbers">
+      <span>{amount}</span>
+      <span>{pace}</span>
+    </div>
+  ) : null;
+}
+
+function Reason({ text: { error } }: ITextProps): ReactElement | null {
+  return error ? (
+    <div className="jp-ModelArts-Job-error">
+      <span>{error.message}</span>
+      {error.hint && (
+        <span className="jp-ModelArts-Job-hint">{error.hint}</span>
+      )}
+    </div>
+  ) : null;
+}
+
+function RowButtons(props: IJobRowProps & ITextProps): ReactElement {
   const { job, describer, isCurrent, execute, text } = props;
   const { trans } = describer;
   const button = (

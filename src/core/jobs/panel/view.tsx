@@ -1,17 +1,16 @@
-import { useCallback, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactElement } from 'react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
 
 import type { Job } from '../../contract.gen';
 import type { JobDescriber } from '../describe';
 import { GET_DATA_COMMAND, JobCommands } from '../ids';
-import { canForget } from '../states';
 import type { IJobs } from '../tokens';
 import { FocusKeeper } from './focus';
 import { JobList } from './list';
 import { Empty, Loading, Unreachable } from './placeholders';
 import { JobRow } from './row';
 import { Section } from './section';
-import { focusRow, neighbour } from './walk';
+import { useWalk } from './walk';
 
 export interface IJobsViewProps {
   readonly jobs: IJobs;
@@ -57,109 +56,88 @@ export function JobsView(props: IJobsViewProps): ReactElement {
 function Sections(props: IJobsViewProps): ReactElement {
   const { jobs, describer, execute } = props;
   const { trans, format } = describer;
-  const [scroller, setScroller] = useState<HTMLElement | null>(null);
-  const [current, setCurrent] = useState<string | null>(null);
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const { active, finished, finishedTotal } = jobs;
-  const toggle = (name: string): void =>
-    setClosed(before => {
-      const after = new Set(before);
-      return after.delete(name) ? after : after.add(name);
-    });
-  const order = useCallback(
-    (): readonly Job[] => [
-      ...(closed.has('active') ? [] : active),
-      ...(closed.has('finished') ? [] : finished)
-    ],
-    [active, finished, closed]
-  );
-  const tabStop = current && jobs.get(current) ? current : order()[0]?.id;
-  const row = (job: Job): ReactElement => (
-    <JobRow
-      job={job}
-      kind={jobs.kind(job.kind)}
-      describer={describer}
-      isCurrent={job.id === tabStop}
-      execute={execute}
-    />
-  );
-  const goTo = (id: string | undefined): void => {
-    if (id !== undefined) {
-      setCurrent(id);
-      focusRow(scroller, id);
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const job = current === null ? undefined : jobs.get(current);
-    if (event.key === 'Delete' && job && canForget(job)) {
-      execute(JobCommands.forget, job.id);
-      return;
-    }
-    const next = neighbour(order(), current, event.key);
-    if (next) {
-      event.preventDefault();
-      goTo(next.id);
-    }
-  };
-  const lastIndex = useRef(0);
-  const onFocusRow = (id: string): void => {
-    lastIndex.current = order().findIndex(job => job.id === id);
-    setCurrent(id);
-  };
-  const onLost = (): void => {
-    const rows = order();
-    const index = Math.min(Math.max(0, lastIndex.current), rows.length - 1);
-    goTo(rows.find(job => job.id === current)?.id ?? rows[index]?.id);
-  };
-  const list = (label: string, shown: readonly Job[]): ReactElement | null =>
-    scroller && (
-      <JobList
-        label={label}
-        jobs={shown}
-        scroller={scroller}
-        kept={current}
-        row={row}
-      />
-    );
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const folding = useFolding();
+  const order = (): readonly Job[] => [
+    ...(folding.isOpen('active') ? active : []),
+    ...(folding.isOpen('finished') ? finished : [])
+  ];
+  const walk = useWalk(jobs, order, scroller, execute);
+  const section = (
+    name: string,
+    [title, label]: [string, string],
+    [shown, total]: [readonly Job[], number]
+  ): ReactElement | null =>
+    scroller &&
+    (total > 0 ? (
+      <Section
+        title={title}
+        count={format.count(total)}
+        isOpen={folding.isOpen(name)}
+        onToggle={() => folding.toggle(name)}
+      >
+        <JobList
+          label={label}
+          jobs={shown}
+          scroller={scroller}
+          kept={walk.current}
+          row={job => (
+            <JobRow
+              job={job}
+              kind={jobs.kind(job.kind)}
+              describer={describer}
+              isCurrent={job.id === walk.tabStop}
+              execute={execute}
+            />
+          )}
+        />
+        <More {...props} hidden={total - shown.length} />
+      </Section>
+    ) : null);
   return (
     <FocusKeeper
       onNode={setScroller}
       className="jp-ModelArts-Jobs"
-      onKeyDown={onKeyDown}
-      onFocusRow={onFocusRow}
-      onLost={onLost}
+      onKeyDown={walk.onKeyDown}
+      onFocusRow={walk.onFocusRow}
+      onLost={walk.onLost}
     >
-      {active.length > 0 && (
-        <Section
-          title={trans.__('Active')}
-          count={format.count(active.length)}
-          isOpen={!closed.has('active')}
-          onToggle={() => toggle('active')}
-        >
-          {list(trans.__('Active transfers'), active)}
-        </Section>
+      {section(
+        'active',
+        [trans.__('Active'), trans.__('Active transfers')],
+        [active, active.length]
       )}
-      {finishedTotal > 0 && (
-        <Section
-          title={trans.__('Finished')}
-          count={format.count(finishedTotal)}
-          isOpen={!closed.has('finished')}
-          onToggle={() => toggle('finished')}
-        >
-          {list(trans.__('Finished transfers'), finished)}
-          <More {...props} />
-        </Section>
+      {section(
+        'finished',
+        [trans.__('Finished'), trans.__('Finished transfers')],
+        [finished, finishedTotal]
       )}
     </FocusKeeper>
   );
 }
 
+/** Which sections are folded. */
+function useFolding(): {
+  isOpen(name: string): boolean;
+  toggle(name: string): void;
+} {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  return {
+    isOpen: name => !closed.has(name),
+    toggle: name =>
+      setClosed(before => {
+        const after = new Set(before);
+        return after.delete(name) ? after : after.add(name);
+      })
+  };
+}
+
 function More({
-  jobs,
+  hidden,
   describer,
   execute
-}: IJobsViewProps): ReactElement | null {
-  const hidden = jobs.finishedTotal - jobs.finished.length;
+}: IJobsViewProps & { readonly hidden: number }): ReactElement | null {
   if (hidden <= 0) {
     return null;
   }

@@ -1,0 +1,132 @@
+import { entry, emptyFolder } from './entries';
+import { nullTranslator } from '@jupyterlab/translation';
+import {
+  act,
+  fireEvent,
+  render,
+  screen,
+  waitFor
+} from '@testing-library/react';
+import '@testing-library/jest-dom';
+
+import { localError } from '../../core/errors';
+import { Formatter } from '../../core/format';
+import type { IEntry } from '../types';
+import { UploadPage } from '../page';
+import { PageModel } from '../pagemodel';
+
+const trans = nullTranslator.load('jupyterlab_modelarts');
+const format = new Formatter(trans);
+
+function gathered(entries: IEntry[], unreadable: string[] = []) {
+  return Promise.resolve({ entries, handles: new Map(), unreadable });
+}
+
+function setUp(onCheck = jest.fn(() => Promise.resolve(jest.fn()))) {
+  const model = new PageModel();
+  const close = jest.fn();
+  render(
+    <UploadPage
+      model={model}
+      context={{ destination: 'work', close }}
+      trans={trans}
+      format={format}
+      onCheck={onCheck}
+    />
+  );
+  const add = (...given: Parameters<typeof gathered>) =>
+    act(() => model.add(gathered(...given)));
+  return { model, close, onCheck, add };
+}
+
+describe('the page "Local files"', () => {
+  it('cannot upload before something was chosen', () => {
+    setUp();
+    expect(screen.getByRole('button', { name: 'Upload' })).toBeDisabled();
+  });
+
+  it('lists what was chosen, folders in one row, with the sum below', async () => {
+    const { add } = setUp();
+    await add([
+      entry('a.txt', 1024),
+      entry('data/b', 1024),
+      entry('data/deep/c', 1024),
+      emptyFolder('data/empty')
+    ]);
+    const rows = screen.getAllByRole('listitem');
+    expect(rows.map(row => row.textContent)).toEqual([
+      'a.txt1\u00a0KB',
+      'data2 files2\u00a0KB'
+    ]);
+    expect(screen.getByRole('status')).toHaveTextContent('3 files, 3');
+  });
+
+  it('adds a second choice to the first, and takes things out again', async () => {
+    const { add, model } = setUp();
+    await add([entry('a.txt')]);
+    await add([entry('data/b')]);
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Remove data from the list' })
+    );
+    expect(model.selection.entries.map(({ path }) => path)).toEqual(['a.txt']);
+    fireEvent.click(screen.getByRole('button', { name: 'Remove all' }));
+    expect(model.selection.entries).toEqual([]);
+  });
+
+  it('says what the browser could not read', async () => {
+    const { add } = setUp();
+    await add([entry('a.txt')], ['data/secret']);
+    expect(screen.getByRole('alert')).toHaveTextContent('data/secret');
+  });
+
+  it('asks the server first, then closes the dialog, then begins', async () => {
+    const order: string[] = [];
+    const begin = jest.fn(() => void order.push('begin'));
+    const { add, close, onCheck } = setUp(
+      jest.fn(() => {
+        order.push('check');
+        return Promise.resolve(begin);
+      })
+    );
+    close.mockImplementation(() => order.push('close'));
+    await add([entry('a.txt')]);
+    fireEvent.click(screen.getByRole('button', { name: 'Upload' }));
+    await waitFor(() => expect(begin).toHaveBeenCalled());
+    expect(order).toEqual(['check', 'close', 'begin']);
+    expect(onCheck).toHaveBeenCalledWith(
+      expect.objectContaining({ entries: [expect.anything()] }),
+      'work'
+    );
+  });
+
+  it('stays open with the message when nothing of it can be uploaded', async () => {
+    const { add, close, model } = setUp(
+      jest.fn(() => Promise.reject(localError('x', 'The disk is full')))
+    );
+    await add([entry('a.txt')]);
+    fireEvent.click(screen.getByRole('button', { name: 'Upload' }));
+    expect(await screen.findByText(/The disk is full/)).toBeVisible();
+    expect(close).not.toHaveBeenCalled();
+    expect(model.selection.entries).toHaveLength(1);
+    expect(screen.getByRole('button', { name: 'Upload' })).toBeEnabled();
+  });
+
+  it('takes what is dropped on it', async () => {
+    const { model } = setUp();
+    const file = new File(['x'], 'dropped.txt');
+    const item = {
+      kind: 'file',
+      webkitGetAsEntry: () => null,
+      getAsFile: () => file
+    };
+    const drop = new Event('drop', { bubbles: true, cancelable: true });
+    Object.assign(drop, {
+      dataTransfer: { types: ['Files'], items: [item], files: [file] }
+    });
+    fireEvent(screen.getByText('Drop files or folders here'), drop);
+    expect(drop.defaultPrevented).toBe(true);
+    await waitFor(() =>
+      expect(model.selection.entries).toMatchObject([{ path: 'dropped.txt' }])
+    );
+  });
+});

@@ -1,0 +1,285 @@
+import { contentEntry, entry, planned } from './entries';
+import { Signal } from '@lumino/signaling';
+
+import type {
+  CheckReply,
+  Job,
+  UploadInfo,
+  UploadSpec
+} from '../../core/contract.gen';
+import { localError } from '../../core/errors';
+import type { IJobs } from '../../core/jobs/tokens';
+import type { IUploadApi } from '../api';
+import type { IConflictDialogs } from '../conflicts';
+import { Memory } from '../memory';
+import type { IRemembered } from '../memory';
+import { DEFAULT_OPTIONS } from '../options';
+import { Ownership } from '../ownership';
+import { PartSize } from '../partsize';
+import { Recovery } from '../recovery';
+import type { Repick } from '../repick';
+import { RoundTrip } from '../roundtrip';
+import { Scheduler } from '../scheduler';
+import type { Handle, IEntry, IUnit } from '../types';
+import { MIB } from '../types';
+import { Uploader } from '../uploader';
+
+interface IOptions {
+  reply?: Partial<CheckReply>;
+  had?: UploadInfo[];
+  remembered?: IRemembered;
+  repick?: Repick;
+  ownership?: Ownership;
+  /** Refuses to start a job of that name. */
+  refuse?: string;
+}
+
+function setUp(options: IOptions = {}) {
+  const { reply, had = [], remembered, repick, refuse } = options;
+  const specs: UploadSpec[] = [];
+  const sent: string[] = [];
+  const errors: unknown[] = [];
+  const resumed: string[] = [];
+  const digests: (string | null)[] = [];
+  const states = new Map<string, Job['state']>();
+  const jobs = {
+    changed: new Signal<object, Job | null>({}),
+    get: (id: string) => ({ id, state: states.get(id) ?? 'running' }) as Job,
+    start: (spec: UploadSpec) => {
+      if (spec.name === refuse) {
+        return Promise.reject(localError('job.busy', 'busy'));
+      }
+      specs.push(spec);
+      return Promise.resolve({ id: `job-${specs.length}`, spec } as Job);
+    }
+  } as unknown as IJobs;
+  const api = {
+    endpoint: 'http://localhost/upload/',
+    limits: () => Promise.resolve({ part_size_bytes: 4 * MIB }),
+    check: () =>
+      Promise.resolve({ problems: [], error: null, free: 2 ** 40, ...reply }),
+    list: () => Promise.resolve(had),
+    digest: (_: string, sha256: string | null) => {
+      digests.push(sha256);
+      return Promise.resolve();
+    },
+    resumeJob: (id: string) => {
+      resumed.push(id);
+      return Promise.resolve();
+    }
+  } as unknown as IUploadApi;
+  const memory = new Memory(null);
+  jest.spyOn(memory, 'get').mockResolvedValue(remembered ?? null);
+  const asked = jest.fn(repick ?? (() => Promise.resolve(null)));
+  const partSize = new PartSize('', null);
+  const uploader = new Uploader({
+    jobs,
+    api,
+    roundTrip: new RoundTrip(),
+    memory,
+    ownership: options.ownership ?? new Ownership(null),
+    recovery: new Recovery({ api, memory, repick: asked }),
+    dialogs: {} as IConflictDialogs,
+    settings: () => DEFAULT_OPTIONS,
+    sending: {
+      api,
+      partSize,
+      scheduler: new Scheduler({ uploads: 99, big: 99 }),
+      sender: {
+        send: (job: string, unit: IUnit) => {
+          sent.push(`${job} ${unit.path}`);
+          return Promise.resolve();
+        }
+      }
+    },
+    nameOf: files => `${files} files`,
+    onError: reason => errors.push(reason)
+  });
+  return {
+    uploader,
+    specs,
+    sent,
+    errors,
+    resumed,
+    digests,
+    asked,
+    partSize
+  };
+}
+
+function selectionOf(...entries: IEntry[]) {
+  return { entries, handles: new Map<string, Handle>() };
+}
+
+function jobOf(spec: Partial<UploadSpec>): Job {
+  return {
+    id: 'old',
+    kind: 'upload',
+    state: 'paused',
+    spec: {
+      kind: 'upload',
+      destination: 'work',
+      name: 'big.bin',
+      files: 1,
+      size: 11,
+      modified: 1,
+      folder: false,
+      ...spec
+    }
+  } as Job;
+}
+
+describe('uploading', () => {
+  it('starts a job for each file and sends it', async () => {
+    const { uploader, specs, sent } = setUp();
+    const selection = selectionOf(entry('a', 5), entry('b', 6));
+    await uploader.upload(selection, 'work');
+    expect(specs).toMatchObject([
+      { destination: 'work', name: 'a', files: 1, size: 5, folder: false },
+      { destination: 'work', name: 'b', files: 1, size: 6, folder: false }
+    ]);
+    expect(sent).toEqual(['job-1 a', 'job-2 b']);
+  });
+
+  it('says how many files and bytes a folder has', async () => {
+    const { uploader, specs } = setUp();
+    const selection = selectionOf(entry('data/a', 5), entry('data/b/c', 6));
+    await uploader.upload(selection, '');
+    expect(specs).toMatchObject([
+      { name: 'data', files: 2, size: 11, folder: true, modified: null }
+    ]);
+  });
+
+  it('takes the size of parts from the server', async () => {
+    const { uploader, partSize } = setUp();
+    await uploader.upload(selectionOf(entry('a', 5)), '');
+    expect(partSize.value).toBe(4 * MIB);
+  });
+
+  it('goes on with the others when one job cannot be started', async () => {
+    const { uploader, sent, errors } = setUp({ refuse: 'a' });
+    await uploader.upload(selectionOf(entry('a'), entry('b')), '');
+    expect(sent).toEqual(['job-1 b']);
+    expect(errors).toMatchObject([{ code: 'job.busy' }]);
+  });
+
+  it('stops with the message when the destination cannot be used', async () => {
+    const { info } = localError('path.folder_missing', 'missing');
+    const { uploader, specs, errors } = setUp({
+      reply: { error: info, free: 0 }
+    });
+    await uploader.upload(selectionOf(entry('a')), 'gone');
+    expect(specs).toEqual([]);
+    expect(errors).toMatchObject([{ code: 'path.folder_missing' }]);
+  });
+
+  it('stops with both numbers when there is too little space', async () => {
+    const { uploader, errors } = setUp({ reply: { free: 99 } });
+    await uploader.upload(selectionOf(entry('a', 60), entry('b', 60)), '');
+    expect(errors).toMatchObject([
+      {
+        code: 'upload.too_little_space',
+        info: { params: { free: '99', need: '120' } }
+      }
+    ]);
+  });
+});
+
+describe('going on after a reload', () => {
+  const wanted = contentEntry('big.bin', 'the content');
+  const job = jobOf({ size: wanted.size, modified: wanted.modified });
+  const repick: Repick = ({ match }) => {
+    const selection = selectionOf(wanted);
+    const { entries, mismatches } = match(selection);
+    return Promise.resolve(
+      mismatches.length > 0 ? null : { entries, selection }
+    );
+  };
+
+  it('asks for the file, resumes the job and sends what is missing', async () => {
+    const { uploader, asked, resumed, sent } = setUp({ repick });
+    await uploader.resume(job);
+    await new Promise(resolve => setTimeout(resolve));
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(resumed).toEqual(['old']);
+    expect(sent).toEqual(['old big.bin']);
+  });
+
+  it('does not ask when the browser kept the file and may read it', async () => {
+    const handle = {
+      kind: 'file',
+      name: 'big.bin',
+      getFile: () => Promise.resolve(wanted.file)
+    } as unknown as Handle;
+    const { uploader, asked, sent } = setUp({
+      remembered: {
+        job: 'old',
+        rows: [
+          {
+            path: 'big.bin',
+            target: 'big.bin',
+            size: wanted.size,
+            modified: wanted.modified,
+            folder: false,
+            conflict: 'overwrite'
+          }
+        ],
+        handles: new Map([['big.bin', handle]]),
+        saved: 0
+      }
+    });
+    await uploader.resume(job);
+    await new Promise(resolve => setTimeout(resolve));
+    expect(asked).not.toHaveBeenCalled();
+    expect(sent).toEqual(['old big.bin']);
+  });
+
+  it('does nothing when the user gives up', async () => {
+    const { uploader, resumed, sent } = setUp();
+    await uploader.resume(job);
+    expect(resumed).toEqual([]);
+    expect(sent).toEqual([]);
+  });
+
+  it('needs no file when the server has every byte', async () => {
+    const whole = { path: 'big.bin', offset: 11, length: 11, partial: false };
+    const { uploader, asked, resumed, digests } = setUp({
+      had: [whole as UploadInfo]
+    });
+    await uploader.resume(job);
+    expect(asked).not.toHaveBeenCalled();
+    expect(resumed).toEqual(['old']);
+    // The server may have been waiting for it, and nobody can compute it any more.
+    expect(digests).toEqual([null]);
+  });
+
+  it('leaves it to the tab that has the files', async () => {
+    const ownership = new Ownership(null);
+    jest.spyOn(ownership, 'take').mockResolvedValue(false);
+    const { uploader, asked, resumed } = setUp({ ownership });
+    await uploader.resume(job);
+    expect(asked).not.toHaveBeenCalled();
+    expect(resumed).toEqual(['old']);
+  });
+});
+
+describe('trying again', () => {
+  it('sends the files that this tab still has, as a new job', async () => {
+    const { uploader, specs, asked } = setUp();
+    const file = contentEntry('big.bin', 'the content');
+    await uploader.upload(selectionOf(file), 'work');
+    await uploader.retry({ ...jobOf({}), id: 'job-1' });
+    expect(specs.map(({ name }) => name)).toEqual(['big.bin', 'big.bin']);
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('asks for them when it has not', async () => {
+    const entries = [planned(entry('data/a')), planned(entry('data/b'))];
+    const { uploader, specs } = setUp({
+      repick: () =>
+        Promise.resolve({ entries, selection: selectionOf(...entries) })
+    });
+    await uploader.retry(jobOf({ name: 'data', folder: true, files: 2 }));
+    expect(specs).toMatchObject([{ name: 'data', destination: 'work' }]);
+  });
+});
