@@ -1,10 +1,10 @@
 /**
  * Uploads files as a user does it, and says how long it took.
  *
- *     node browser.mjs '{"url", "ui": "ours" | "lab", "profile", "source", "target", "names"}'
+ *     node browser.mjs '{"url", "ui": "ours" | "lab", "source", "target", "names"}'
  *
- * `profile` is a folder for what the browser keeps, `source` the folder the folder of the files `names`,
- * `target` the folder of the server where they arrive. Time runs from the browser's event that files were chosen until the last one is
+ * `source` is the folder of the files `names`, `target` the folder of the server where they
+ * arrive. Time runs from the browser's event that files were chosen until the last one is
  * complete in `target`; the one click that follows the choice is part of it, for both.
  */
 import { statSync } from 'node:fs';

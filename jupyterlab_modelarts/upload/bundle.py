@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
@@ -23,11 +23,18 @@ _UNREADABLE = (tarfile.TarError, ValueError, OverflowError, RecursionError)
 
 
 class BundleResult:
-    """What became of a bundle: how many entries stand in place, and which do not."""
+    """What became of a bundle.
+
+    Attributes:
+        done: how many entries stand in place.
+        failed: those that do not, and why.
+        written: files that were written, and are not flushed to the disk yet.
+    """
 
     def __init__(self) -> None:
         self.done = 0
         self.failed: dict[str, ErrorInfo] = {}
+        self.written: list[Path] = []
 
     def note(self, name: str, error: AppError) -> None:
         """An entry could not be written."""
@@ -44,7 +51,6 @@ def unpack(
     *,
     again: bool,
     stopped: Stopped,
-    sync: Executor,
 ) -> BundleResult:
     """Put the files of ``archive`` below ``destination``, each in one step.
 
@@ -57,7 +63,6 @@ def unpack(
         conflict: what to do where a file stands.
         again: an earlier run did not get to the end: what it put in place is not touched.
         stopped: asked before each entry; true ends the run.
-        sync: where files are flushed to the disk.
 
     Raises:
         BadBundle: it is not an archive of plain files and folders.
@@ -67,7 +72,6 @@ def unpack(
         clear_scratch(archive, workspace, destination)
     result = BundleResult()
     unpacker = _Unpacker(workspace, destination, conflict, _scratch_name(archive), again)
-    unsynced: list[Path] = []
     with _open(archive) as tar:
         for member in _members(tar):
             if stopped():
@@ -76,17 +80,21 @@ def unpack(
                 final = unpacker.unpack(tar, member)
                 result.done += 1
                 if final is not None:
-                    unsynced.append(final)
+                    result.written.append(final)
             except OSError as error:
                 result.note(
                     member.name, os_failure(error, member.name, archive.parent, member.size)
                 )
             except AppError as error:
                 result.note(member.name, error)
-    # Side by side, the file system can put many of them into one transaction.
-    for _ in sync.map(_sync, unsynced, chunksize=32):
-        pass
     return result
+
+
+def flush(files: Iterable[Path], executor: Executor) -> None:
+    """Make files survive a power cut. Waits for the threads of ``executor``, which do it."""
+    # Side by side, the file system can put many of them into one transaction.
+    for _ in executor.map(_sync, files, chunksize=32):
+        pass
 
 
 def clear_scratch(archive: Path, workspace: Workspace, destination: str) -> None:

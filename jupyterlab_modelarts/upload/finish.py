@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core.errors import ErrorInfo
 from ..core.files import make_folders, os_failure, put, sync_folder
 from ..core.paths import find_same_name, numbered
-from .bundle import clear_scratch, unpack
+from .bundle import BundleResult, clear_scratch, flush, unpack
 from .desk import UploadDesk
 from .digest import Digests
 from .errors import ChecksumMismatch, UploadGone, UploadPaused
@@ -33,7 +33,10 @@ class Finisher:
         self.digests = Digests()
         self._desk = desk
         self._executor = executor
-        self._sync_executor = ThreadPoolExecutor(16, thread_name_prefix="upload-sync")
+        # Unpacking is many short system calls: threads beside each other only get in each
+        # other's way. One unpacks, and others flush what it has done before.
+        self._unpacker = ThreadPoolExecutor(1, thread_name_prefix="upload-unpack")
+        self._flushers = ThreadPoolExecutor(16, thread_name_prefix="upload-flush")
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def finish(self, id: str, transfer: Transfer) -> None:
@@ -69,9 +72,11 @@ class Finisher:
         loop = asyncio.get_running_loop()
         entries, failed = 1, dict[str, ErrorInfo]()
         if record.bundle:
-            entries, failed = await loop.run_in_executor(
-                self._executor, self._unpack, record, temporary, again, transfer
+            result = await loop.run_in_executor(
+                self._unpacker, self._unpack, record, temporary, again, transfer
             )
+            entries, failed = result.done, result.failed
+            await loop.run_in_executor(self._executor, self._flush, result, temporary, transfer)
             # The archive stays: resuming unpacks what is missing.
             _require_running(transfer)
         else:
@@ -122,19 +127,20 @@ class Finisher:
 
     def _unpack(
         self, record: UploadRecord, temporary: Path, again: bool, transfer: Transfer
-    ) -> tuple[int, dict[str, ErrorInfo]]:
-        result = unpack(
+    ) -> BundleResult:
+        return unpack(
             temporary,
             self._desk.workspace,
             record.destination,
             record.conflict,
             again=again,
             stopped=lambda: transfer.stopped,
-            sync=self._sync_executor,
         )
+
+    def _flush(self, result: BundleResult, temporary: Path, transfer: Transfer) -> None:
+        flush(result.written, self._flushers)
         if not result.failed and not transfer.stopped:
             temporary.unlink()
-        return result.done, result.failed
 
     def _place(self, record: UploadRecord, temporary: Path) -> str:
         """Flush a file and give it its name. Returns its workspace path."""
@@ -184,7 +190,8 @@ class Finisher:
 
     def close(self) -> None:
         """The server ends."""
-        self._sync_executor.shutdown(wait=True)
+        self._unpacker.shutdown(wait=True)
+        self._flushers.shutdown(wait=True)
 
 
 def _require_running(transfer: Transfer) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 #: Bytes that are gathered before a thread writes them: fewer hand-overs between threads.
-BATCH = 1 << 20
-#: Bytes that may wait for the disk; whoever sends more has to wait.
-HIGH_WATER = 2 << 20
+BATCH = 2 << 20
+#: Bytes that may wait for the disk; whoever sends more has to wait. Three batches: with fewer
+#: the network stands still whenever the thread gets its turn late.
+HIGH_WATER = 6 << 20
 #: Bytes after which the system is asked to begin writing them to the disk.
 WRITE_BACK = 8 << 20
 #: Pieces of one write; POSIX allows 1024 on Linux, and never fewer than 16.

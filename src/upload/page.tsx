@@ -19,7 +19,7 @@ import type { IChosen, PageModel } from './pagemodel';
 import type { ISelection } from './types';
 
 /** More rows would only be scrolled past. */
-const MAX_ROWS = 200;
+const MAX_ROWS = 100;
 
 export interface IPageProps {
   readonly model: PageModel;

@@ -7,9 +7,12 @@ import { MIB, topName } from './types';
 export const MAX_SINGLE_JOBS = 20;
 /** Files up to this size travel in bundles. */
 export const SMALL_FILE = 4 * MIB;
-/** A bundle ends at this many bytes, or at this many entries. */
-export const BUNDLE_BYTES = 64 * MIB;
-export const BUNDLE_ENTRIES = 2000;
+/**
+ * A bundle ends at this many bytes, or at this many entries. It is composed in memory, and
+ * while the server unpacks one the next ones are on their way.
+ */
+export const BUNDLE_BYTES = 16 * MIB;
+export const BUNDLE_ENTRIES = 256;
 
 /** One job for each chosen folder, and one for each loose file unless there are many. */
 export function planJobs(entries: readonly IPlanned[]): IJobPlan[] {

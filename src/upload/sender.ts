@@ -50,7 +50,8 @@ export class Sender {
     had: readonly UploadInfo[],
     signal: AbortSignal
   ): Promise<void> {
-    const task = { job, unit, blob: contentOf(unit), had, signal };
+    const task = { job, unit, blob: await this._compose(unit), had, signal };
+    signal.throwIfAborted();
     const { verify, verifyLimit } = this._options.settings();
     const wanted = wantsDigest(verify, verifyLimit, task.blob.size);
     if (wanted && isEasyDigest(task.blob.size)) {
@@ -68,6 +69,16 @@ export class Sender {
     } else {
       await this._finishResumed(task, url, null);
     }
+  }
+
+  /** One bundle after another: the first is to be on its way while the next one is read. */
+  private async _compose(unit: IUnit): Promise<Blob> {
+    if (!unit.bundle) {
+      return contentOf(unit);
+    }
+    const bundle = this._composing.then(() => bundleOf(unit));
+    this._composing = bundle.catch(() => undefined);
+    return bundle;
   }
 
   private async _digest({ blob, signal }: ITask): Promise<string | null> {
@@ -224,17 +235,32 @@ export class Sender {
   private _url(id: string): string {
     return this._options.api.endpoint + id;
   }
+
+  private _composing: Promise<unknown> = Promise.resolve();
 }
 
-function contentOf(unit: IUnit): Blob {
-  if (unit.bundle) {
-    return tarBlob(unit.entries);
+async function bundleOf({ entries }: IUnit): Promise<Blob> {
+  entries.forEach(requireSameSize);
+  try {
+    return await tarBlob(entries);
+  } catch (cause) {
+    await verifyReadable(entries);
+    throw cause;
   }
-  const [entry] = unit.entries;
-  if (!entry?.file || entry.file.size !== entry.size) {
-    throw localError(FILE_CHANGED, unit.path);
+}
+
+function contentOf({ entries: [entry], path }: IUnit): Blob {
+  if (!entry?.file) {
+    throw localError(FILE_CHANGED, path);
   }
+  requireSameSize(entry);
   return entry.file;
+}
+
+function requireSameSize({ file, size, path }: IPlanned): void {
+  if (file !== null && file.size !== size) {
+    throw localError(FILE_CHANGED, path);
+  }
 }
 
 function metadataOf(

@@ -121,6 +121,66 @@ describe('a file on its way', () => {
     ).rejects.toMatchObject({ code: 'upload.file_changed' });
     expect(server.requests).toEqual([]);
   });
+
+  it('in a bundle is named when it cannot be read any more', async () => {
+    const { server, sender } = setUp();
+    const gone = contentEntry('docs/gone', 'two');
+    const failing = () => Promise.reject(new DOMException('', 'NotFoundError'));
+    Object.defineProperty(gone.file, 'arrayBuffer', { value: failing });
+    Object.defineProperty(gone.file, 'slice', {
+      value: () => ({ arrayBuffer: failing })
+    });
+    const reading = jest
+      .spyOn(Blob.prototype, 'arrayBuffer')
+      .mockImplementationOnce(failing);
+    try {
+      await expect(
+        sender.send(JOB, unitOf(contentEntry('a', 'one'), gone), [], NEVER)
+      ).rejects.toMatchObject({
+        code: 'upload.file_changed',
+        message: expect.stringContaining('docs/gone') as string
+      });
+    } finally {
+      reading.mockRestore();
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  it('in a bundle that has become longer is not sent', async () => {
+    const { server, sender } = setUp();
+    const longer = { ...contentEntry('b', 'two'), size: 2 };
+    await expect(
+      sender.send(JOB, unitOf(contentEntry('a', 'one'), longer), [], NEVER)
+    ).rejects.toMatchObject({ code: 'upload.file_changed' });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('in a bundle is read when the bundle before was read', async () => {
+    const { server, sender } = setUp();
+    const first = unitOf(contentEntry('a', 'one'), contentEntry('b', 'two'));
+    const second = unitOf(contentEntry('c', '3'), contentEntry('d', '4'));
+    const events: string[] = [];
+    const original = Blob.prototype.arrayBuffer;
+    const reading = jest
+      .spyOn(Blob.prototype, 'arrayBuffer')
+      .mockImplementation(async function (this: Blob) {
+        events.push(`begin ${this.size}`);
+        const content = await original.call(this);
+        events.push(`end ${this.size}`);
+        return content;
+      });
+    try {
+      await Promise.all([
+        sender.send(JOB, first, [], NEVER),
+        sender.send(JOB, second, [], NEVER)
+      ]);
+    } finally {
+      reading.mockRestore();
+    }
+    const contents = events.filter(event => / [26]$/.test(event));
+    expect(contents).toEqual(['begin 6', 'end 6', 'begin 2', 'end 2']);
+    expect(server.uploads.size).toBe(2);
+  });
 });
 
 describe('the digest', () => {

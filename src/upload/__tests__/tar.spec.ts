@@ -35,7 +35,7 @@ print(json.dumps(members))
 `;
 
 async function readBack(entries: readonly IPlanned[]): Promise<IMember[]> {
-  const input = await bytesOf(tarBlob(entries));
+  const input = await bytesOf(await tarBlob(entries));
   const { stdout, stderr, status } = spawnSync('python3', ['-c', READER], {
     input,
     maxBuffer: 1 << 28
@@ -134,13 +134,15 @@ describe('the size of an archive', () => {
       planned(emptyFolder('empty')),
       contentEntry('b'.repeat(300), '')
     ];
-    expect(tarBlob(entries).size).toBe(tarSize(entries));
-    expect((await bytesOf(tarBlob(entries))).length).toBe(tarSize(entries));
+    expect((await tarBlob(entries)).size).toBe(tarSize(entries));
+    expect((await bytesOf(await tarBlob(entries))).length).toBe(
+      tarSize(entries)
+    );
   });
 
   it('and its bytes are the same each time', async () => {
     const entries = [contentEntry('a', 'alpha'), contentEntry('数据', 'b')];
-    const first = await bytesOf(tarBlob(entries));
-    expect(await bytesOf(tarBlob(entries))).toEqual(first);
+    const first = await bytesOf(await tarBlob(entries));
+    expect(await bytesOf(await tarBlob(entries))).toEqual(first);
   });
 });
