@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from bench.harness import REPEAT, Bench, Measure, peers, scratch
@@ -64,14 +64,22 @@ def rate(size: int, folder: Path, upload: Callable[[], object]) -> float:
 
 def by_tus(port: int, folder: Path, url: str, size: int = GIB, part: int | None = None) -> Measure:
     """A tus upload by a program."""
-    client = Client(port)
-    return lambda: rate(size, folder, lambda: send_by_tus(client, url, "ours.bin", size, part))
+
+    def upload() -> None:
+        with closing(Client(port)) as client:
+            send_by_tus(client, url, "ours.bin", size, part)
+
+    return lambda: rate(size, folder, upload)
 
 
 def by_contents(port: int, folder: Path, size: int) -> Measure:
     """An upload by a program that speaks JupyterLab's protocol."""
-    client = Client(port)
-    return lambda: rate(size, folder, lambda: send_by_contents(client, "theirs.bin", size))
+
+    def upload() -> None:
+        with closing(Client(port)) as client:
+            send_by_contents(client, "theirs.bin", size)
+
+    return lambda: rate(size, folder, upload)
 
 
 def by_ours(lab: Lab, size: int = GIB, part: int | None = None, port: int | None = None) -> Measure:
