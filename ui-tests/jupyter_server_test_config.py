@@ -14,5 +14,7 @@ configure_jupyter_server(c)
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = int(os.environ["MODELARTS_UI_PORT"])
 c.ServerApp.allow_root = True
+# Else what is deleted still takes its space on the small disk.
+c.FileContentsManager.delete_to_trash = False
 # Without this, settings would be those of the user's home folder.
 c.LabApp.user_settings_dir = os.environ["MODELARTS_UI_SETTINGS"]

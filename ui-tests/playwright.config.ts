@@ -30,6 +30,13 @@ function folder(name: string): string {
   return path;
 }
 
+// A disk of 8 MiB in the workspace, to fill. In a namespace of its own anybody may mount, and
+// it ends with the server.
+const root = folder('root');
+const mount = `mkdir ${root}/small && mount -t tmpfs -o size=8m tmpfs ${root}/small`;
+const namespace = process.getuid?.() === 0 ? '-m' : '-Urm';
+const server = 'exec jupyter lab --config jupyter_server_test_config.py';
+
 export default defineConfig({
   testDir: '.',
   outputDir: 'test-results',
@@ -74,7 +81,7 @@ export default defineConfig({
     }
   },
   webServer: {
-    command: 'jupyter lab --config jupyter_server_test_config.py',
+    command: `exec unshare ${namespace} sh -c '${mount} && ${server}'`,
     url: `${baseURL}/api/status`,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
@@ -86,7 +93,7 @@ export default defineConfig({
       JUPYTER_CONFIG_DIR: folder('config'),
       JUPYTER_DATA_DIR: folder('data'),
       JUPYTER_RUNTIME_DIR: folder('runtime'),
-      JUPYTERLAB_GALATA_ROOT_DIR: folder('root'),
+      JUPYTERLAB_GALATA_ROOT_DIR: root,
       MODELARTS_UI_SETTINGS: folder('settings'),
       MODELARTS_UI_PORT: port
     }

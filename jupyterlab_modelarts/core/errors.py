@@ -197,7 +197,7 @@ class DiskFull(StorageError):
     status = 507
     retryable = True
     message = N_("There is not enough disk space for “{name}”: {free} free, {need} needed.")
-    hint = N_("Delete files that you no longer need, then go on with Resume.")
+    hint = N_("Delete files that you no longer need, also from the trash, then go on with Resume.")
 
 
 class ReadOnly(StorageError):

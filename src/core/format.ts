@@ -37,6 +37,11 @@ export class Formatter {
     return this._whole.format(value);
   }
 
+  /** "1 file", "1,000 files" */
+  files(count: number): string {
+    return this._trans._n('%2 file', '%2 files', count, this.count(count));
+  }
+
   /** "45%" for 0.45. Never rounds up to 100%: that would look finished. */
   percent(fraction: number): string {
     const clamped = Math.min(1, Math.max(0, fraction));

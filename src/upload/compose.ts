@@ -8,7 +8,6 @@ import { UploadApi } from './api';
 import { Connections } from './connections';
 import { ConflictDialogs } from './dialogs';
 import { Hasher } from './hash';
-import { looseFiles } from './kind';
 import { Memory } from './memory';
 import type { IUploadOptions } from './options';
 import { Ownership } from './ownership';
@@ -78,7 +77,7 @@ export function composeUploads(options: IComposeOptions): IUploads {
     dialogs: new ConflictDialogs(trans, format, locale),
     settings,
     sending: { api, partSize, scheduler: new Scheduler(), sender },
-    nameOf: files => looseFiles(files, trans),
+    nameOf: files => format.files(files),
     onError
   });
   return { uploader, memory };

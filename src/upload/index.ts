@@ -71,7 +71,7 @@ const uploadPlugin: JupyterFrontEndPlugin<void> = {
       onError
     });
     const { uploader } = uploads;
-    jobs.addKind(new UploadKind(uploader, trans));
+    jobs.addKind(new UploadKind(uploader, trans, format));
     getData?.addPage(createPage(uploads, screen, onError));
     if (browsers) {
       connectBrowsers(browsers, uploads, screen, onError);

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { fileUploadIcon } from '@jupyterlab/ui-components';
 
 import type { Job } from '../core/contract.gen';
+import type { Formatter } from '../core/format';
 import type { IJobKind } from '../core/jobs/tokens';
 import { uploadSpec } from './uploader';
 import type { Uploader } from './uploader';
@@ -13,12 +14,13 @@ export class UploadKind implements IJobKind {
 
   constructor(
     private readonly _uploader: Uploader,
-    private readonly _trans: TranslationBundle
+    private readonly _trans: TranslationBundle,
+    private readonly _format: Formatter
   ) {}
 
   label(job: Job): string {
     const { name, files, folder } = uploadSpec(job);
-    return folder || files === 1 ? name : looseFiles(files, this._trans);
+    return folder || files === 1 ? name : this._format.files(files);
   }
 
   detail(job: Job): string {
@@ -53,9 +55,4 @@ export class UploadKind implements IJobKind {
   retry(job: Job): Promise<void> {
     return this._uploader.retry(job);
   }
-}
-
-/** What several files without a common folder are called. */
-export function looseFiles(files: number, trans: TranslationBundle): string {
-  return trans._n('%1 file', '%1 files', files);
 }

@@ -114,7 +114,7 @@ function ChosenList({ model, trans, format }: IPageProps): ReactElement {
       ))}
       {more > 0 && (
         <li className="jp-ModelArts-UploadPage-more">
-          {trans._n('and one more', 'and %1 more', more)}
+          {trans._n('and one more', 'and %2 more', more, format.count(more))}
         </li>
       )}
     </ul>
@@ -141,7 +141,7 @@ function ChosenRow(props: IRowProps): ReactElement {
       </span>
       {chosen.folder && (
         <span className="jp-ModelArts-UploadPage-count">
-          {trans._n('%1 file', '%1 files', chosen.files)}
+          {format.files(chosen.files)}
         </span>
       )}
       <span className="jp-ModelArts-UploadPage-size">
@@ -228,7 +228,7 @@ function summary({ model, trans, format }: IPageProps): string {
       const size = model.chosen.reduce((sum, { size }) => sum + size, 0);
       return files === 0
         ? ''
-        : trans._n('%1 file, %2', '%1 files, %2', files, format.bytes(size));
+        : trans.__('%1, %2', format.files(files), format.bytes(size));
     }
   }
 }

@@ -130,15 +130,9 @@ function describeWanted({ question, trans, format }: IBodyProps): string {
     case 'file':
       return trans.__('%1 (%2)', name, bytes);
     case 'folder':
-      return trans._n(
-        '%2 (%1 file, %3)',
-        '%2 (%1 files, %3)',
-        files,
-        name,
-        bytes
-      );
+      return trans.__('%1 (%2, %3)', name, format.files(files), bytes);
     case 'files':
-      return trans._n('%1 file, %2', '%1 files, %2', files, bytes);
+      return trans.__('%1, %2', format.files(files), bytes);
   }
 }
 

@@ -11,7 +11,7 @@ for (const look of LOOKS) {
 
     test('Get data and Transfers', async ({ page }, info) => {
       const local = mkdtempSync(join(tmpdir(), 'modelarts-look-'));
-      const suite = new Suite(page);
+      const suite = new Suite(page.page);
       for (const name of ['model.safetensors', 'notes.txt']) {
         writeFileSync(join(local, name), Buffer.alloc(12 << 20));
       }

@@ -1,9 +1,18 @@
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { CDPSession, Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
-/** What a user does with uploads and transfers. */
+/** What a user does with uploads and transfers in one tab; of Galata's page, it is `page.page`. */
 export class Suite {
-  constructor(readonly page: IJupyterLabPageFixture) {}
+  constructor(readonly page: Page) {}
+
+  /** The same JupyterLab in another tab. */
+  async openTab(): Promise<Suite> {
+    const tab = await this.page.context().newPage();
+    await tab.goto(this.page.url());
+    await tab.waitForFunction(() =>
+      window.jupyterapp?.commands.hasCommand('jobs:show')
+    );
+    return new Suite(tab);
+  }
 
   /** Drop files made here on the file browser, as from the desktop. */
   async drop(files: Record<string, string>): Promise<void> {
@@ -20,14 +29,23 @@ export class Suite {
     }
   }
 
-  /** Open "Get data" and choose files or, with `folder`, a folder. */
-  async choose(paths: string | string[], folder = false): Promise<void> {
+  async openGetData(): Promise<void> {
     await this.page.evaluate(() =>
       window.jupyterapp.commands.execute('get-data:open')
     );
+  }
+
+  /** Choose files or, with `folder`, a folder in the dialog "Get data". */
+  async pick(paths: string | string[], folder = false): Promise<void> {
     await this.page
       .locator(`.jp-ModelArts-UploadDrop-input[data-folder="${folder}"]`)
       .setInputFiles(paths);
+  }
+
+  /** Upload files or a folder by the dialog "Get data". */
+  async choose(paths: string | string[], folder = false): Promise<void> {
+    await this.openGetData();
+    await this.pick(paths, folder);
     await this.page.locator('.jp-ModelArts-UploadPage-upload').click();
   }
 
@@ -52,9 +70,15 @@ export class Suite {
     return this.row(name).getByRole('button', { name: label });
   }
 
+  /** How far a transfer is, in percent. */
+  async percent(name: string): Promise<number> {
+    const bar = this.row(name).getByRole('progressbar');
+    return Number(await bar.getAttribute('aria-valuenow'));
+  }
+
   /** Let the browser send no more than this many bytes a second; 0 for no limit. */
-  async throttle(bytesPerSecond: number): Promise<CDPSession> {
-    const session = await this.page.context().newCDPSession(this.page.page);
+  async throttle(bytesPerSecond: number): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', {
       offline: false,
@@ -62,6 +86,5 @@ export class Suite {
       downloadThroughput: -1,
       uploadThroughput: bytesPerSecond || -1
     });
-    return session;
   }
 }
