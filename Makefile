@@ -123,7 +123,7 @@ i18n: $(PYTHON_DEPS) $(NODE_DEPS)
 	$(BIN)/python scripts/i18n.py
 
 contract: $(PYTHON_DEPS) $(NODE_DEPS) $(PACKAGE)
-	$(BIN)/python -m jupyterlab_modelarts.contract
+	$(BIN)/python scripts/contract.py
 
 # Every platform and every supported Python, no addresses of registries.
 lock: $(PYTHON_DEPS)

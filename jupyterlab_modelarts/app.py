@@ -13,6 +13,7 @@ from .core.capabilities import Capabilities
 from .core.contract import json_schema, open_api
 from .core.feature import Feature, Route, Services
 from .core.handlers import ROUTES as SERVER_ROUTES
+from .core.handlers import UnknownHandler
 from .core.jobs.events import job_emitter
 from .core.jobs.handlers import ROUTES as JOB_ROUTES
 from .core.jobs.manager import JobManager
@@ -59,7 +60,9 @@ class ModelArts(ExtensionApp):
             raise RuntimeError("this extension needs a Jupyter server")
         # Our modules speak through the server's log.
         logging.getLogger(__package__).parent = self.log
-        workspace = Workspace(Path(server.root_dir))
+        # Usually the same; but what the file browser shows is what counts.
+        root = getattr(server.contents_manager, "root_dir", "") or server.root_dir
+        workspace = Workspace(Path(root))
         self._state = StateDir(workspace.root, Path(self.state_dir) if self.state_dir else None)
         schema = json_schema(FEATURES, routes())
         store = JobStore(self._state.path / "jobs.db", self.max_finished_jobs)
@@ -74,6 +77,7 @@ class ModelArts(ExtensionApp):
         self._add_routes(JOB_ROUTES, {"jobs": self.jobs})
         for feature in FEATURES:
             self._add_routes(feature.routes, self._started[feature.name].handler_args)
+        self.handlers.append((r"/modelarts/.*", UnknownHandler))
         server.io_loop.add_callback(self._begin)
 
     def _server_arguments(self, schema: dict[str, Any]) -> dict[str, object]:
@@ -101,10 +105,12 @@ class ModelArts(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """The server ends: jobs first, then what they stand on."""
-        await self.jobs.stop()
-        for started in self._started.values():
-            await _call(started.stop)
-        self._state.close()
+        try:
+            await self.jobs.stop()
+            for started in self._started.values():
+                await _call(started.stop)
+        finally:
+            self._state.close()
 
 
 async def _call(function: Callable[[], Awaitable[None]] | None) -> None:

@@ -102,7 +102,7 @@ def all_parts() -> list[Part]:
         Part("mypy", [["mypy"]]),
         Part("eslint", [["jlpm", "lint:check"]]),
         Part("imports", [["lint-imports", "--no-logo"]]),
-        Part("contract", [[python, "-m", "jupyterlab_modelarts.contract", "--check"]]),
+        Part("contract", [[python, "scripts/contract.py", "--check"]]),
         Part("i18n", [[python, "scripts/i18n.py", "--check"]]),
         Part("pytest", [[python, "-m", "pytest", f"--junit-xml={junit}"]], junit, read_junit),
         Part("jest", [["jlpm", "test", "--json", f"--outputFile={jest}"]], jest, read_jest),

@@ -25,7 +25,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "jupyterlab_modelarts"
 LABEXTENSION = "jupyterlab-modelarts"
-METHODS = {"delete", "get", "head", "options", "patch", "post", "put"}
+#: OPTIONS is for all, as it only says what can be asked.
+METHODS = {"delete", "get", "head", "patch", "post", "put"}
 START_SECONDS = 60
 
 

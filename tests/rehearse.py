@@ -42,6 +42,8 @@ class Rehearse(Operation[RehearseSpec]):
 
     def __init__(self) -> None:
         self.discarded: list[str] = []
+        #: Seconds that tidying up takes.
+        self.discard_seconds = 0.0
 
     def key(self, spec: RehearseSpec) -> str | None:
         return spec.path or None
@@ -62,6 +64,7 @@ class Rehearse(Operation[RehearseSpec]):
     async def discard(self, spec: RehearseSpec, ctx: JobContext) -> None:
         del spec
         self.discarded.append(ctx.id)
+        await asyncio.sleep(self.discard_seconds)
 
 
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:

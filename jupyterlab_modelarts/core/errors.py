@@ -18,6 +18,7 @@
     │   └── FolderMissing     path.folder_missing    404
     ├── StorageError
     │   ├── DiskFull          storage.disk_full      507
+    │   ├── TooManyFiles      storage.no_inodes      507   room for bytes, not for files
     │   ├── ReadOnly          storage.read_only      403
     │   └── StorageFailed     storage.failed         500
     └── JobError              (core/jobs/errors.py)
@@ -198,6 +199,18 @@ class DiskFull(StorageError):
     retryable = True
     message = N_("There is not enough disk space for “{name}”: {free} free, {need} needed.")
     hint = N_("Delete files that you no longer need, also from the trash, then go on with Resume.")
+
+
+class TooManyFiles(StorageError):
+    code = "storage.no_inodes"
+    status = 507
+    retryable = True
+    message = N_("No more files fit on this disk: there is room for bytes, but not for “{path}”.")
+    hint = N_("Delete files that you no longer need, also from the trash, then go on with Resume.")
+
+
+#: Nothing more can be written, whatever its name.
+DISK_FULL = (DiskFull, TooManyFiles)
 
 
 class ReadOnly(StorageError):

@@ -43,7 +43,6 @@ class Route:
         handler: what serves it.
         calls: its methods, in lower case.
         params: a regular expression for each path parameter.
-        kwargs: what the handler's ``initialize`` gets.
     """
 
     path: str
@@ -83,7 +82,7 @@ class Started(NamedTuple):
         handler_args: what each handler's ``initialize`` gets.
         status: for the capabilities.
         start: called once the event loop runs.
-        stop: called when the server ends, before the job manager stops.
+        stop: called when the server ends, after the job manager has stopped.
     """
 
     operations: tuple[Operation[Any], ...] = ()

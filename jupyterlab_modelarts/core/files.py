@@ -4,10 +4,11 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from .errors import AppError, DiskFull, NameTaken, from_os_error
+from .errors import AppError, DiskFull, NameTaken, TooManyFiles, from_os_error
 from .paths import Workspace, find_same_name, free_name
 
 #: What to do when a file of that name stands in the destination.
@@ -41,12 +42,24 @@ def os_failure(error: OSError, path: str, folder: Path, need: int) -> AppError:
     """
     if error.errno not in (errno.ENOSPC, errno.EDQUOT):
         return from_os_error(error, path)
+    if error.errno == errno.ENOSPC and _is_out_of_files(folder):
+        return TooManyFiles(path=path)
     free = 0
     # Of a used-up quota the disk knows nothing: it has room, but not for this user.
     if error.errno == errno.ENOSPC:
         with contextlib.suppress(OSError):
             free = free_bytes(folder)
     return DiskFull(name=path, free=human_size(free), need=human_size(need))
+
+
+def _is_out_of_files(folder: Path) -> bool:
+    """Whether a file system has room for bytes, but not for another file."""
+    try:
+        disk = os.statvfs(folder)
+    except (OSError, AttributeError):
+        return False
+    # Some file systems make room for files as they go, and have no such number.
+    return disk.f_files > 0 and disk.f_favail == 0
 
 
 def human_size(count: float) -> str:
@@ -143,8 +156,18 @@ def put(temporary: Path, folder: Path, name: str, conflict: Conflict) -> Path:
     final = folder / (existing or name)
     if existing is not None and conflict == "rename":
         final = folder / free_name(folder, name)
+    if existing is not None and conflict == "overwrite":
+        _keep_mode(final, temporary)
     place(temporary, final, replace=conflict == "overwrite")
     return final
+
+
+def _keep_mode(old: Path, new: Path) -> None:
+    """A script that is overwritten stays a script."""
+    with contextlib.suppress(OSError):
+        mode = old.lstat().st_mode
+        if stat.S_ISREG(mode):
+            new.chmod(stat.S_IMODE(mode))
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .capabilities import Capabilities
+from .errors import NotFound
 from .feature import Call, Route
 from .web import BaseHandler
 
@@ -30,6 +31,15 @@ class OpenApiHandler(_ServerHandler):
     def get(self) -> None:
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(self.open_api))
+
+
+class UnknownHandler(BaseHandler):
+    """Everything else below ``modelarts/``: an error that programs can read."""
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        await super().prepare()
+        if not self._finished:
+            raise NotFound(what=self.request.path)
 
 
 ROUTES = (

@@ -117,9 +117,13 @@ def clean_name(name: str) -> str:
     return name
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def _is_control(character: str) -> bool:
-    # Cf is left in: joiners are part of emoji and of several scripts.
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+    # Cf is left in: joiners are part of emoji and of several scripts. But what turns the
+    # direction of writing can make a program look like a picture.
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _TURNING
 
 
 def _is_device(name: str) -> bool:

@@ -48,7 +48,9 @@ class BaseHandler(APIHandler):
 
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()
-        if self._finished:
+        if self._finished or self.request.method == "OPTIONS":
+            # Browsers ask so, without saying who they are, before they let a page of another
+            # origin in; Jupyter's headers say which origin may.
             return
         user = self.current_user
         action = HTTP_METHOD_TO_AUTH_ACTION[str(self.request.method).upper()]

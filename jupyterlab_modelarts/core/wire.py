@@ -1,6 +1,15 @@
 """The base of everything that crosses the wire."""
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+#: The largest whole number that JavaScript knows exactly.
+MAX_COUNT = 2**53 - 1
+#: Bytes, files and the like.
+Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
+#: Milliseconds since 1970, for the years 1 to 9999.
+Milliseconds = Annotated[int, Field(ge=-62_135_596_800_000, le=253_402_300_799_000)]
 
 
 class WireModel(BaseModel):

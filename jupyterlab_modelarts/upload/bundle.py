@@ -8,16 +8,33 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.errors import AppError, ErrorInfo
+from ..core.errors import DISK_FULL, AppError, ErrorInfo
 from ..core.files import Conflict, find_folder, make_folders, os_failure, put
-from ..core.paths import Workspace, clean_path, numbered, printable
+from ..core.paths import MAX_PATH, Workspace, clean_path, numbered, printable
 from .errors import BadBundle
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Stopped = Callable[[], bool]
 
+#: Bytes of a bundle, and files in it: `tarfile` keeps all that it has read in memory.
+MAX_SIZE = 64 << 20
+MAX_ENTRIES = 10_000
+
 _DAMAGED = "the archive is damaged"
+#: Entries that say something of the next one: its name, its size.
+_EXTRA_HEADERS = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
+#: Bytes that such a header may have: a path, and what belongs to it.
+_MAX_EXTRA = MAX_PATH + 1024
 #: What reading a hostile header may end in: numbers that are none, headers of headers of headers.
 _UNREADABLE = (tarfile.TarError, ValueError, OverflowError, RecursionError)
 
@@ -38,7 +55,7 @@ class BundleResult:
 
     def note(self, name: str, error: AppError) -> None:
         """An entry could not be written."""
-        if error.code in ("storage.disk_full", BadBundle.code):
+        if isinstance(error, DISK_FULL) or error.code == BadBundle.code:
             raise error
         self.failed[printable(name)] = error.info()
 
@@ -115,7 +132,7 @@ def _scratch_name(archive: Path) -> str:
 @contextlib.contextmanager
 def _open(archive: Path) -> Iterator[tarfile.TarFile]:
     try:
-        tar = tarfile.open(archive, "r:")  # noqa: SIM115 - closed below
+        tar = tarfile.open(archive, "r:", tarinfo=_Header)  # noqa: SIM115 - closed below
     except _UNREADABLE:
         raise BadBundle(reason=_DAMAGED) from None
     with tar:
@@ -132,7 +149,12 @@ def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
         BadBundle: the archive is damaged.
     """
     position = 0
-    while member := _next(tar):
+    for number in count():
+        member = _next(tar)
+        if member is None:
+            break
+        if number == MAX_ENTRIES:
+            raise BadBundle(reason=f"it has more than {MAX_ENTRIES} files")
         # A negative size would lead back to where it has been.
         if tar.offset <= position:
             raise BadBundle(reason=_DAMAGED)
@@ -152,6 +174,21 @@ def _next(tar: tarfile.TarFile) -> tarfile.TarInfo | None:
         return tar.next()
     except _UNREADABLE:
         raise BadBundle(reason=_DAMAGED) from None
+
+
+class _Header(tarfile.TarInfo):
+    """A header as `tarfile` reads it, unless it is larger than any path needs.
+
+    Python reads the extra ones whole into memory, and its older versions take time that grows
+    with the square of their size.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "Self":
+        header = super().frombuf(buf, encoding, errors)
+        if header.type in _EXTRA_HEADERS and header.size > _MAX_EXTRA:
+            raise tarfile.HeaderError("the header is too large")
+        return header
 
 
 class _Unpacker(NamedTuple):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..core.errors import NameTaken, ReadOnly
 from ..core.files import find_folder, human_size, os_failure, require_space
 from ..core.paths import clean_path, find_same_name
+from .bundle import MAX_SIZE as MAX_BUNDLE
 from .desk import UploadDesk
 from .errors import BadUpload, TargetBusy, TooLarge
 from .metadata import UploadMetadata
@@ -24,15 +25,21 @@ class Creation(NamedTuple):
         length: bytes in all, or None when the client will say later.
         metadata: what the client says of it.
         header: the same as it came, to be given back.
-        partial: whether it will be joined with others.
+        concat: tus's header: ``partial`` if it will be joined with others, ``final;...`` if it
+            is what others are joined to, or empty.
         parts: the ids of the uploads to join, for a final one.
     """
 
     length: int | None
     metadata: UploadMetadata
     header: str = ""
-    partial: bool = False
+    concat: str = ""
     parts: tuple[str, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether it will be joined with others."""
+        return self.concat == "partial"
 
 
 class Creator:
@@ -42,11 +49,19 @@ class Creator:
         self._desk = desk
         self._settings = settings
 
-    def check_size(self, length: int | None, name: str) -> None:
-        """Raises TooLarge if the operator does not allow so much."""
+    def check_size(self, length: int | None, meta: UploadMetadata) -> None:
+        """See that so much may come.
+
+        Raises:
+            TooLarge: the operator does not allow it.
+            BadUpload: it is a bundle that is larger than bundles are.
+        """
+        if meta.bundle and (length is None or length > MAX_BUNDLE):
+            most = human_size(MAX_BUNDLE)
+            raise BadUpload(reason=f"a bundle says its length, which is at most {most}")
         limit = self._settings.max_size
         if limit is not None and (length or 0) > limit:
-            raise TooLarge(name=name, limit=human_size(limit))
+            raise TooLarge(name=meta.filename or meta.path, limit=human_size(limit))
 
     def spec_for(self, creation: Creation) -> UploadSpec:
         """The spec of a job for a client that knows nothing of jobs: one file."""
@@ -73,7 +88,8 @@ class Creator:
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise ReadOnly(path=self._desk.workspace.relative(folder) or "/")
             if not creation.partial and not creation.metadata.bundle:
-                if not missing:
+                # Parts have all arrived: it is too late to refuse them.
+                if not missing and not creation.parts:
                     self._check_name(folder, name, path, creation)
                 self._check_others(f"{spec.destination}/{path}".lstrip("/"))
             if not creation.parts:
@@ -128,7 +144,7 @@ class Creator:
             temporary=self._temporary_for(destination, path, id),
             conflict=meta.conflict,
             length=self.joined_length(parts, job) if parts else creation.length,
-            partial=creation.partial,
+            concat=creation.concat,
             parts=parts,
             bundle=meta.bundle,
             sha256="" if creation.partial else meta.sha256,

@@ -1,6 +1,7 @@
 """Uploads as a feature: settings in, handlers and operation out."""
 
 import asyncio
+import logging
 
 from traitlets import Float, Integer
 from traitlets.config import Configurable
@@ -11,6 +12,8 @@ from .handlers import ROUTES
 from .models import UploadSpec
 from .service import UploadOperation, UploadService
 from .settings import UploadSettings
+
+log = logging.getLogger(__name__)
 
 #: Seconds between two looks for expired uploads.
 SWEEP_INTERVAL = 3600.0
@@ -46,7 +49,10 @@ def _start(services: Services) -> Started:
 
     async def sweep_regularly() -> None:
         while True:
-            await service.sweep()
+            try:
+                await service.sweep()
+            except Exception:
+                log.exception("Uploads whose time is over could not be removed")
             await asyncio.sleep(min(SWEEP_INTERVAL, max(settings.expiry, 1.0)))
 
     async def start() -> None:

@@ -68,7 +68,7 @@ class Finisher:
         _require_running(transfer)
         transfer.saving()
         again = record.state == "placing"
-        record = self._desk.records.save(record.model_copy(update={"state": "placing"}))
+        record = self._desk.records.change(record.id, state="placing")
         loop = asyncio.get_running_loop()
         entries, failed = 1, dict[str, ErrorInfo]()
         if record.bundle:
@@ -84,7 +84,7 @@ class Finisher:
             made = await loop.run_in_executor(self._executor, place, record, temporary)
             transfer.made(made)
         if not failed:
-            self._desk.records.save(record.model_copy(update={"state": "done", "entries": entries}))
+            self._desk.records.change(record.id, state="done", entries=entries)
             self.forget(record.id)
         transfer.finished(record.path, entries, failed)
 
@@ -94,7 +94,7 @@ class Finisher:
             _require_running(transfer)
             await loop.run_in_executor(self._executor, self._append_part, record)
             part, rest = record.parts[0], record.parts[1:]
-            record = self._desk.records.save(record.model_copy(update={"parts": rest}))
+            record = self._desk.records.change(record.id, parts=rest)
             self._desk.records.remove(part)
         return record
 
@@ -132,7 +132,7 @@ class Finisher:
             temporary,
             self._desk.workspace,
             record.destination,
-            record.conflict,
+            record.placing,
             again=again,
             stopped=lambda: transfer.stopped,
         )
@@ -153,7 +153,7 @@ class Finisher:
             # Some file systems keep no dates of others; that is no reason to refuse the file.
             with contextlib.suppress(OSError):
                 os.utime(temporary, (record.modified / 1000, record.modified / 1000))
-        final = put(temporary, folder, name, record.conflict)
+        final = put(temporary, folder, name, record.placing)
         sync_folder(folder)
         return workspace.relative(final)
 
@@ -162,7 +162,7 @@ class Finisher:
         workspace = self._desk.workspace
         parent, _, name = record.path.rpartition("/")
         folder = make_folders(workspace, record.destination, parent)
-        placed = _placed(temporary, _existing(folder, name, record.conflict == "rename"))
+        placed = _placed(temporary, _existing(folder, name, record.placing == "rename"))
         if placed is not None:
             temporary.unlink(missing_ok=True)
             return workspace.relative(placed)

@@ -9,7 +9,8 @@ from tornado.web import stream_request_body
 
 from ..core.errors import AppError
 from ..core.feature import Call, Route
-from ..core.web import BaseHandler
+from ..core.web import BaseHandler, is_number
+from ..core.wire import MAX_COUNT
 from .checksum import ALGORITHMS, PartChecksum
 from .creation import Creation
 from .errors import BadUpload, ChecksumMismatch, TusVersion, WrongContentType
@@ -24,6 +25,31 @@ VERSION = "1.0.0"
 EXTENSIONS = (
     "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination,"
     "concatenation"
+)
+#: What tus and we read from requests, and what pages of another origin may read from replies.
+REQUEST_HEADERS = (
+    "Tus-Resumable",
+    "Upload-Checksum",
+    "Upload-Concat",
+    "Upload-Defer-Length",
+    "Upload-Length",
+    "Upload-Metadata",
+    "Upload-Offset",
+    "X-HTTP-Method-Override",
+)
+REPLY_HEADERS = (
+    "Location",
+    "Tus-Checksum-Algorithm",
+    "Tus-Extension",
+    "Tus-Max-Size",
+    "Tus-Resumable",
+    "Tus-Version",
+    "Upload-Concat",
+    "Upload-Defer-Length",
+    "Upload-Expires",
+    "Upload-Length",
+    "Upload-Metadata",
+    "Upload-Offset",
 )
 CONTENT_TYPE = "application/offset+octet-stream"
 #: Bytes of a refused body that are read and dropped, so that the client can read our answer.
@@ -51,6 +77,18 @@ class _TusHandler(_UploadHandler):
         self.set_header("Tus-Resumable", VERSION)
         self.set_header("Tus-Version", VERSION)
         self.set_header("Cache-Control", "no-store")
+        self.set_header("Access-Control-Expose-Headers", ", ".join(REPLY_HEADERS))
+
+    def options(self, *args: object, **kwargs: object) -> None:
+        """What the server can do, and what pages of an allowed origin may send."""
+        super().options(*args, **kwargs)
+        allowed = self._headers.get("Access-Control-Allow-Headers", "")
+        self.set_header("Access-Control-Allow-Headers", ", ".join((allowed, *REQUEST_HEADERS)))
+        self.set_header("Tus-Extension", EXTENSIONS)
+        self.set_header("Tus-Checksum-Algorithm", ",".join(ALGORITHMS))
+        if self.uploads.settings.max_size is not None:
+            self.set_header("Tus-Max-Size", str(self.uploads.settings.max_size))
+        self.set_status(204)
 
     async def prepare(self) -> None:  # type: ignore[override]
         self._read_method()
@@ -137,7 +175,7 @@ class _TusHandler(_UploadHandler):
         value = self.request.headers.get(name)
         if value is None:
             return None
-        if not value.isdecimal() or not value.isascii() or len(value) > 18:
+        if not is_number(value) or int(value) > MAX_COUNT:
             raise BadUpload(reason=f"{name} is not a number")
         return int(value)
 
@@ -172,13 +210,6 @@ class UploadsHandler(_TusHandler):
     #: Made by `begin`; `end` raises what went wrong there, so afterwards it is always set.
     record: UploadRecord
 
-    def options(self) -> None:
-        self.set_header("Tus-Extension", EXTENSIONS)
-        self.set_header("Tus-Checksum-Algorithm", ",".join(ALGORITHMS))
-        if self.uploads.settings.max_size is not None:
-            self.set_header("Tus-Max-Size", str(self.uploads.settings.max_size))
-        self.set_status(204)
-
     def get(self) -> None:
         self.reply(self.uploads.list(self.get_query_argument("job")))
 
@@ -208,7 +239,7 @@ class UploadsHandler(_TusHandler):
             raise BadUpload(reason="Upload-Concat is neither partial nor final")
         elif length is None and headers.get("Upload-Defer-Length") != "1":
             raise BadUpload(reason="Upload-Length is missing")
-        return Creation(length, parse_metadata(header), header, concat == "partial", parts)
+        return Creation(length, parse_metadata(header), header, concat, parts)
 
     async def post(self) -> None:
         try:
@@ -241,8 +272,8 @@ class UploadHandler(_TusHandler):
             self.set_header("Upload-Length", str(record.length))
         if record.metadata:
             self.set_header("Upload-Metadata", record.metadata)
-        if record.partial:
-            self.set_header("Upload-Concat", "partial")
+        if record.concat:
+            self.set_header("Upload-Concat", record.concat)
         self.set_status(200)
 
     async def begin(self) -> None:
@@ -305,6 +336,7 @@ ROUTES = (
         "upload/{id}",
         UploadHandler,
         {
+            "options": Call("What the server can do (tus)", status=204),
             "head": Call("How much of it is there (tus)"),
             "patch": Call("The next bytes (tus)", status=204),
             "delete": Call("Give it up (tus)", status=204),

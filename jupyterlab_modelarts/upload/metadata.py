@@ -5,7 +5,7 @@ import base64
 from pydantic import Field, ValidationError
 
 from ..core.files import Conflict
-from ..core.wire import WireModel, describe
+from ..core.wire import Milliseconds, WireModel, describe
 from .errors import BadUpload
 
 #: Characters of the header that are read.
@@ -31,7 +31,7 @@ class UploadMetadata(WireModel):
     job: str = Field(default="", pattern="^([0-9a-f]{32})?$")
     path: str = ""
     conflict: Conflict = "fail"
-    modified: int | None = Field(default=None, ge=-62_135_596_800_000, le=253_402_300_799_000)
+    modified: Milliseconds | None = None
     sha256: str = Field(default="", pattern="^([0-9a-f]{64}|pending)?$")
     bundle: bool = False
 

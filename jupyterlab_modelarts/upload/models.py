@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from ..core.errors import ErrorInfo
 from ..core.jobs.models import JobSpec
-from ..core.wire import WireModel
+from ..core.wire import MAX_COUNT, Count, Milliseconds, WireModel
 
 
 def _presentable(text: str) -> str:
@@ -39,9 +39,9 @@ class UploadSpec(JobSpec):
     kind: Literal["upload"] = "upload"
     destination: Text = ""
     name: Text
-    files: int = Field(default=1, ge=1)
-    size: int | None = Field(default=None, ge=0)
-    modified: int | None = None
+    files: int = Field(default=1, ge=1, le=MAX_COUNT)
+    size: Count | None = None
+    modified: Milliseconds | None = None
     folder: bool = False
 
 
@@ -55,7 +55,7 @@ class UploadEntry(WireModel):
     """
 
     path: str
-    size: int = Field(ge=0)
+    size: Count
     folder: bool = False
 
 

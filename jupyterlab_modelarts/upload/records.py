@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from ..core.files import Conflict, os_failure, write_atomic
 from ..core.wire import WireModel
+from .errors import UploadGone
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class UploadRecord(WireModel):
         path: relative to ``destination``; for a bundle a name of its own.
         temporary: where the bytes gather, a workspace path.
         length: bytes in all, or None while the client has not said.
-        partial: a part, to be joined with others.
+        concat: tus's header: ``partial`` for a part, to be joined with others.
         parts: for a joined upload, the ids of its parts that are still to be appended.
         sha256: the digest it must have, ``pending`` if the client will say, or empty.
         modified: time of last change to give to the file, milliseconds since 1970.
@@ -50,7 +51,7 @@ class UploadRecord(WireModel):
     temporary: str
     conflict: Conflict = "fail"
     length: int | None = None
-    partial: bool = False
+    concat: str = ""
     parts: tuple[str, ...] = ()
     bundle: bool = False
     sha256: str = ""
@@ -60,6 +61,19 @@ class UploadRecord(WireModel):
     expires: float
     state: Literal["receiving", "placing", "done"] = "receiving"
     entries: int = 1
+
+    @property
+    def partial(self) -> bool:
+        """Whether it will be joined with others."""
+        return self.concat == "partial"
+
+    @property
+    def placing(self) -> Conflict:
+        """What to do when the name turns out to be taken once all has arrived.
+
+        It was free in the beginning. What came meanwhile is kept, and so is what was sent.
+        """
+        return "rename" if self.conflict == "fail" else self.conflict
 
     @property
     def target(self) -> str:
@@ -130,6 +144,20 @@ class RecordStore:
         self._written[record.id] = time.monotonic()
         self._remember(record)
         return record
+
+    def change(self, id: str, **changes: object) -> UploadRecord:
+        """Change some fields of a record as it is now, and keep it.
+
+        Who waits between reading a record and saving it must not undo what others changed.
+
+        Raises:
+            UploadGone: there is no such record any more.
+            AppError: it cannot be written.
+        """
+        record = self._records.get(id)
+        if record is None:
+            raise UploadGone
+        return self.save(record.model_copy(update=changes))
 
     def renew(self, record: UploadRecord) -> UploadRecord:
         """Keep a record of which only the expiry has changed: on disk once a minute at most."""

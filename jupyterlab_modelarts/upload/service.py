@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from ..core.errors import AppError, DiskFull, PathError, StorageError
+from ..core.errors import DISK_FULL, AppError, PathError, StorageError
 from ..core.jobs.errors import JobInterrupted, JobNotFound
 from ..core.jobs.models import Job, JobSpec
 from ..core.jobs.operation import JobContext, Operation
@@ -114,7 +115,7 @@ class UploadService:
         length = creation.length
         if creation.parts:
             length = self._creator.joined_length(creation.parts, meta.job)
-        self._creator.check_size(length, meta.filename or meta.path)
+        self._creator.check_size(length, meta)
         if creation.partial and not meta.job:
             return self._creator.make(creation, "", meta.destination.strip("/"), "")
         spec = self._spec_of(meta.job) if meta.job else self._creator.spec_for(creation)
@@ -212,7 +213,7 @@ class UploadService:
         transfer = self._desk.transfers.get(record.job)
         if transfer is None:
             return
-        if isinstance(error, DiskFull) or transfer.spec.files == 1 or record.bundle:
+        if isinstance(error, DISK_FULL) or transfer.spec.files == 1 or record.bundle:
             transfer.fail(error)
         else:
             transfer.finished(record.path, 0, {record.path: error.info()})
@@ -265,10 +266,13 @@ class UploadService:
         """
         if transfer := self._desk.transfers.get(job):
             return transfer
-        match self._jobs.get(job).state:
+        found = self._jobs.get(job)
+        match found.state:
             case "paused":
                 raise UploadPaused
             case "interrupted":
+                self._jobs.resume(job)
+            case "failed" if self._goes_on(found):
                 self._jobs.resume(job)
             case "queued" | "running":
                 pass
@@ -280,6 +284,16 @@ class UploadService:
         except asyncio.TimeoutError:
             # It was stopped before it had begun.
             raise UploadPaused from None
+
+    @staticmethod
+    def _goes_on(job: Job) -> bool:
+        """Whether a failed job goes on when its client tries again, as tus clients do.
+
+        Of several files the others must not bring back a job that the user has seen to fail.
+        """
+        spec = job.spec
+        single = isinstance(spec, UploadSpec) and spec.files == 1 and not spec.folder
+        return job.resumable and single
 
     async def run(self, spec: UploadSpec, ctx: JobContext) -> None:
         """The job: wait until all has arrived.
@@ -329,10 +343,16 @@ class UploadService:
     # --- cleaning --------------------------------------------------------------------------
 
     async def sweep(self) -> None:
-        """Remove uploads whose time is over."""
+        """Remove uploads whose time is over, and end the jobs that have nothing left of them."""
+        jobs = set[str]()
         for record in self._desk.records.expired():
             if record.id not in self._desk.receivers:
                 await self._remove(record)
+                jobs.add(record.job)
+        for job in jobs - {""} - self._desk.transfers.keys():
+            if not any(self._desk.records.open_of_jobs([job])):
+                with contextlib.suppress(JobNotFound):
+                    await self._jobs.cancel(job)
 
     async def stop(self) -> None:
         """The server ends. The job manager has stopped the jobs before."""
@@ -355,7 +375,9 @@ class UploadOperation(Operation[UploadSpec]):
     def key(self, spec: UploadSpec) -> str | None:
         if spec.files > 1 and not spec.folder:
             return None
-        return f"{spec.destination}/{spec.name}".lstrip("/")
+        # The same place, however it is spelled.
+        parts = PurePosixPath(f"{spec.destination}/{spec.name}").parts
+        return unicodedata.normalize("NFC", "/".join(part for part in parts if part != "/"))
 
     async def run(self, spec: UploadSpec, ctx: JobContext) -> None:
         await self._service.run(spec, ctx)

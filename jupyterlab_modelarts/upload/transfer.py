@@ -12,6 +12,8 @@ from .models import UploadSpec
 
 #: Seconds between two looks at whether somebody still sends.
 WATCH_INTERVAL = 1.0
+#: Seconds that a client may be silent before its first byte: others of its uploads come first.
+FIRST_SIGN = 600.0
 #: Seconds between two reports: chunks come by the thousand in a second.
 REPORT_INTERVAL = 0.05
 
@@ -36,7 +38,8 @@ class Transfer:
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # Nobody may be waiting any more when it fails; that is no fault.
         self._over.add_done_callback(lambda over: over.cancelled() or over.exception())
-        self._last_sign: float | None = None
+        self._last_sign = time.monotonic()
+        self._begun = False
         self._working = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -54,6 +57,7 @@ class Transfer:
 
     def sign_of_life(self) -> None:
         """The client did something; bytes count as well as digests."""
+        self._begun = True
         self._last_sign = time.monotonic()
 
     @contextmanager
@@ -73,6 +77,7 @@ class Transfer:
         """Some bytes have come; at the end of each part, how many do not count (0 or less)."""
         self._count += count
         now = time.monotonic()
+        self._begun = True
         self._last_sign = now
         if count <= 0 or now - self._reported >= REPORT_INTERVAL:
             self._reported = now
@@ -127,13 +132,15 @@ class Transfer:
         """Wait for the end.
 
         Raises:
-            SenderGone: nobody has sent anything for ``stall_timeout`` seconds.
+            SenderGone: nobody has sent anything for ``stall_timeout`` seconds, or for
+                `FIRST_SIGN` when nothing has come at all.
             AppError: it failed.
         """
         while not self._over.done():
             await asyncio.wait([self._over], timeout=WATCH_INTERVAL)
-            silent = time.monotonic() - (self._last_sign or time.monotonic())
-            if silent > stall_timeout and not self._working and not self._over.done():
+            silent = time.monotonic() - self._last_sign
+            patience = stall_timeout if self._begun else max(stall_timeout, FIRST_SIGN)
+            if silent > patience and not self._working and not self._over.done():
                 raise SenderGone
         self._over.result()
 

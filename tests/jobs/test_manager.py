@@ -1,13 +1,13 @@
 """Jobs in one process: states, order, limits, stopping, going on."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 import pytest
 
 from jupyterlab_modelarts.core.errors import StorageFailed
 from jupyterlab_modelarts.core.jobs.errors import JobBusy, JobNotFound, UnknownKind, WrongState
-from jupyterlab_modelarts.core.jobs.models import JobSpec
+from jupyterlab_modelarts.core.jobs.models import Job, JobSpec
 from tests.jobs.conftest import Stage
 from tests.rehearse import RehearseSpec
 
@@ -110,6 +110,66 @@ async def test_pausing_twice_and_resuming_what_runs_are_harmless(stage: Stage) -
     assert (await stage.manager.pause(job.id)).state == "paused"
     await stage.manager.cancel(job.id)
     assert stage.operation.discarded == [job.id]
+
+
+async def both(
+    first: Coroutine[None, None, Job], second: Coroutine[None, None, Job]
+) -> tuple[Job | BaseException, Job | BaseException]:
+    """Two requests of which the second comes while the first one is at work."""
+    begun = asyncio.ensure_future(first)
+    await asyncio.sleep(0.02)
+    return await asyncio.gather(begun, second, return_exceptions=True)
+
+
+async def test_two_who_cancel_at_the_same_time_tidy_up_once(stage: Stage) -> None:
+    stage.operation.discard_seconds = 0.1
+    manager = stage.manager
+    job = manager.submit(RehearseSpec(steps=1000, path="x"))
+    await stage.until(job.id, "running")
+    results = await both(manager.cancel(job.id), manager.cancel(job.id))
+    assert [result.state for result in results if isinstance(result, Job)] == ["cancelled"] * 2
+    assert stage.operation.discarded == [job.id]
+    manager.submit(RehearseSpec(steps=1, path="x"))  # The path is free again.
+
+
+async def test_a_pause_that_comes_during_a_cancel_does_not_undo_it(stage: Stage) -> None:
+    stage.operation.discard_seconds = 0.1
+    job = stage.manager.submit(RehearseSpec(steps=1000))
+    await stage.until(job.id, "running")
+    _, pause = await both(stage.manager.cancel(job.id), stage.manager.pause(job.id))
+    assert isinstance(pause, WrongState)
+    assert stage.manager.get(job.id).state == "cancelled"
+    assert stage.operation.discarded == [job.id]
+
+
+@pytest.mark.parametrize("state", ["paused", "failed"])
+async def test_what_is_being_removed_cannot_be_resumed(stage: Stage, state: str) -> None:
+    stage.operation.discard_seconds = 0.1
+    manager = stage.manager
+    job = manager.submit(RehearseSpec(steps=1000, fail_at=3 if state == "failed" else None))
+    await stage.until_step(job.id, 3)
+    if state == "paused":
+        await manager.pause(job.id)
+    await stage.until(job.id, state)
+    remove = manager.cancel if state == "paused" else manager.forget
+    removing = asyncio.ensure_future(remove(job.id))
+    await asyncio.sleep(0.02)
+    with pytest.raises(WrongState):
+        manager.resume(job.id)
+    await removing
+    assert manager.page().active == ()
+
+
+async def test_the_end_of_the_server_does_not_disturb_a_cancel(stage: Stage) -> None:
+    stage.operation.discard_seconds = 0.1
+    job = stage.manager.submit(RehearseSpec(steps=1000))
+    await stage.until(job.id, "running")
+    cancelling = asyncio.ensure_future(stage.manager.cancel(job.id))
+    await asyncio.sleep(0.02)
+    await stage.manager.stop()
+    await cancelling
+    ended = [event.job.state for event in stage.events if event.job]
+    assert ended[-1] == "cancelled"
 
 
 async def test_an_expected_failure_tells_its_code_and_can_be_resumed(stage: Stage) -> None:
@@ -250,7 +310,7 @@ async def test_a_report_after_the_end_is_ignored(stage: Stage) -> None:
 
 
 async def test_reports_from_other_threads_arrive_in_order(stage: Stage) -> None:
-    job = stage.manager.submit(RehearseSpec(steps=1, seconds=0.2))
+    job = stage.manager.submit(RehearseSpec(steps=1, seconds=60))
     await stage.until(job.id, "running")
     live = stage.manager._live[job.id]
 
@@ -280,3 +340,12 @@ async def test_a_job_ends_even_if_its_end_cannot_be_written_and_it_is_written_la
     stored = stage.store.get(job.id)
     assert stored is not None
     assert '"state":"succeeded"' in stored.job
+
+
+async def test_what_cannot_be_read_is_logged_once(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.store.add("f" * 32, '{"kind": "of another time"}', None)
+    for _ in range(3):
+        stage.manager.page()
+    assert caplog.text.count("cannot be read") == 1

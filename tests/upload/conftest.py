@@ -54,6 +54,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tus]:
         f"mount -t tmpfs -o size=8m tmpfs {root} && cd {root} && mkdir sealed && touch sealed/old"
         " && mount --bind sealed sealed && mount -o remount,bind,ro sealed"
         " && mkdir other && mount -t tmpfs -o size=2m tmpfs other"
+        " && mkdir few && mount -t tmpfs -o size=2m,nr_inodes=4 tmpfs few"
         f' && cd {home} && exec "$@"'
     )
     # In a namespace of its own anybody may mount.

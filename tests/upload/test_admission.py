@@ -20,7 +20,9 @@ CALLS = [
     for route in routes()
     for method in route.calls
 ]
-WRITING = [(method, path) for method, path in CALLS if method not in ("GET", "HEAD", "OPTIONS")]
+#: OPTIONS is for all: browsers ask so before they let a page of another origin in.
+GUARDED = [(method, path) for method, path in CALLS if method != "OPTIONS"]
+WRITING = [(method, path) for method, path in GUARDED if method not in ("GET", "HEAD")]
 TUS_HEADERS = {
     "Tus-Resumable": "1.0.0",
     "Upload-Length": "5",
@@ -80,7 +82,7 @@ def test_the_document_names_every_route_and_method(server: RealServer) -> None:
         assert written == set(route.calls), route.path
 
 
-@pytest.mark.parametrize(("method", "path"), CALLS)
+@pytest.mark.parametrize(("method", "path"), GUARDED)
 def test_nobody_gets_in_without_a_token(stranger: httpx.Client, method: str, path: str) -> None:
     for headers in ({}, {"Authorization": "token wrong"}, {"Authorization": "Basic eDp5"}):
         reply = stranger.request(
@@ -121,7 +123,7 @@ def test_the_cookie_with_its_token_lets_the_browser_in(browser: httpx.Client) ->
     assert browser.delete("/modelarts/jobs", headers=headers).status_code == 204
 
 
-@pytest.mark.parametrize(("method", "path"), CALLS)
+@pytest.mark.parametrize(("method", "path"), GUARDED)
 def test_who_is_not_authorised_is_refused_everywhere(
     server: RealServer, method: str, path: str
 ) -> None:
@@ -204,3 +206,50 @@ def test_rubbish_instead_of_a_request_does_no_harm(server: RealServer) -> None:
             except OSError:
                 continue
     assert server.client.get("/modelarts/capabilities").status_code == 200
+
+
+ORIGIN = "https://elsewhere.example"
+
+
+@pytest.fixture(scope="module")
+def shared_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    """A server whose operator lets pages of another origin in."""
+    options = (f"--ServerApp.allow_origin={ORIGIN}",)
+    with RealServer(tmp_path_factory.mktemp("origin"), options) as server:
+        yield server
+
+
+@pytest.mark.parametrize("path", [UPLOADS, UPLOADS + "0" * 32])
+def test_a_page_of_an_allowed_origin_may_upload(shared_origin: RealServer, path: str) -> None:
+    asked = {
+        "Origin": ORIGIN,
+        "Access-Control-Request-Method": "PATCH",
+        "Access-Control-Request-Headers": "authorization,tus-resumable,upload-offset",
+    }
+    url = f"http://127.0.0.1:{shared_origin.port}{path}"
+    preflight = httpx.options(url, headers=asked)
+    assert preflight.status_code == 204
+    assert preflight.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert "PATCH" in preflight.headers["Access-Control-Allow-Methods"]
+    allowed = preflight.headers["Access-Control-Allow-Headers"].lower().split(", ")
+    assert {"authorization", "tus-resumable", "upload-offset", "upload-length"} <= set(allowed)
+
+
+def test_such_a_page_can_read_where_its_upload_is(shared_origin: RealServer) -> None:
+    headers = TUS_HEADERS | {"Origin": ORIGIN}
+    reply = shared_origin.client.post(UPLOADS, headers=headers)
+    assert reply.status_code == 201
+    exposed = reply.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"Location", "Upload-Offset", "Upload-Expires"} <= set(exposed)
+
+
+@pytest.mark.parametrize("path", ["", "jobs/xyz", "upload/../../etc", "nothing%0d%0aX: y"])
+def test_what_is_no_route_is_an_error_that_programs_can_read(server: RealServer, path: str) -> None:
+    reply = server.client.get(f"/modelarts/{path}")
+    assert reply.status_code == 404
+    if reply.request.url.path.startswith("/modelarts/"):
+        assert reply.json()["code"] == "request.not_found"
+
+
+def test_strangers_do_not_learn_what_is_no_route(stranger: httpx.Client) -> None:
+    assert stranger.get("/modelarts/nothing").status_code == 403

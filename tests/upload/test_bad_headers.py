@@ -54,7 +54,7 @@ def test_a_part_without_an_offset_is_refused(tus: Tus) -> None:
     tus.delete(url)
 
 
-@pytest.mark.parametrize("length", [10**15, 10**18 - 1])
+@pytest.mark.parametrize("length", [10**15, 2**53 - 1])
 def test_more_than_any_disk_holds_is_refused(small: Tus, length: int) -> None:
     reply = small.create(length, filename="huge")
     assert (reply.status_code, code(reply)) == (507, "storage.disk_full")
@@ -169,3 +169,17 @@ def test_a_spec_that_makes_no_sense_is_refused(tus: Tus, spec: dict[str, object]
     reply = tus.server.client.post("/modelarts/jobs", content=body)
     assert reply.status_code == 400
     code(reply)
+
+
+@pytest.mark.parametrize("size", [2**53, 10**400, -1])
+def test_a_size_that_no_browser_can_count_is_refused(tus: Tus, size: int) -> None:
+    spec = {"kind": "upload", "name": "huge", "size": size}
+    reply = tus.server.client.post("/modelarts/jobs", json={"spec": spec})
+    assert (reply.status_code, code(reply)) == (400, "request.invalid")
+    entries = [{"path": "huge", "size": size}]
+    reply = tus.server.client.post(
+        "/modelarts/upload/check", json={"destination": "", "entries": entries}
+    )
+    assert (reply.status_code, code(reply)) == (400, "request.invalid")
+    assert tus.create(size, filename="huge").status_code == 400
+    assert tus.server.client.get("/modelarts/jobs").status_code == 200

@@ -31,6 +31,8 @@ BAD_PATHS = {
     "a\x1b[31mb": "path.control_characters",
     "a\x7f": "path.control_characters",
     "a\u2028b": "path.control_characters",
+    "a\u202egnp.exe": "path.control_characters",
+    "a\u2066b\u2069": "path.control_characters",
     "a\\b": "path.reserved_characters",
     "..\\x": "path.reserved_characters",
     "C:x": "path.reserved_characters",

@@ -3,13 +3,14 @@
 import struct
 import tarfile
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from .tar import MTIME, archive, file, other
-from .tus import Tus, pattern, until
+from .tus import Tus, code, pattern, until
 
 
 def send(tus: Tus, content: bytes, files: int, conflict: str = "fail") -> tuple[str, int]:
@@ -65,21 +66,56 @@ def test_what_is_there_is_treated_as_the_bundle_says(tus: Tus, conflict: str) ->
     (tus.place / "a.txt").write_text("mine")
     content = archive(file("a.txt"), file("b.txt"))
     job, _ = send(tus, content, 2, conflict)
-    ended = tus.server.wait_for(job, "succeeded", "failed")
+    tus.server.wait_for(job, "succeeded")
     files = {path.name: path.read_text() for path in tus.place.glob("*.txt")}
-    if conflict == "fail":
-        assert (ended["error"]["code"], ended["resumable"]) == ("upload.some_failed", True)
-        assert "a.txt" in ended["error"]["message"]
-        assert files == {"a.txt": "mine", "b.txt": "hello"}
-        # When the way is free, what is missing comes without being sent again.
-        (tus.place / "a.txt").unlink()
-        tus.steer(job, "resume")
-        tus.server.wait_for(job, "succeeded")
-        assert (tus.place / "a.txt").read_text() == "hello"
-    elif conflict == "overwrite":
+    if conflict == "overwrite":
         assert files == {"a.txt": "hello", "b.txt": "hello"}
     else:
+        # What was not there when it was looked for must not cost what was sent.
         assert files == {"a.txt": "mine", "a (1).txt": "hello", "b.txt": "hello"}
+
+
+def test_what_could_not_be_written_comes_later_without_being_sent_again(tus: Tus) -> None:
+    (tus.place / "a.txt").mkdir()
+    content = archive(file("a.txt"), file("b.txt"))
+    job, _ = send(tus, content, 2, "overwrite")
+    failed = tus.server.wait_for(job, "failed")
+    assert (failed["error"]["code"], failed["resumable"]) == ("upload.some_failed", True)
+    assert "a.txt" in failed["error"]["message"]
+    assert (tus.place / "b.txt").read_text() == "hello"
+    (tus.place / "a.txt").rmdir()
+    tus.steer(job, "resume")
+    tus.server.wait_for(job, "succeeded")
+    assert (tus.place / "a.txt").read_text() == "hello"
+
+
+@pytest.mark.parametrize("type", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_huge_header_is_refused_without_stopping_the_server(tus: Tus, type: bytes) -> None:
+    header = tarfile.TarInfo("long")
+    header.type, header.size = type, 300_000
+    content = header.tobuf(tarfile.USTAR_FORMAT) + b"9" * 300_000 + bytes(512 - 300_000 % 512)
+    begun = time.monotonic()
+    job, status = send(tus, content + archive(file("a.txt")), 2)
+    assert status == 400
+    assert time.monotonic() - begun < 3
+    assert tus.server.wait_for(job, "failed")["error"]["code"] == "upload.bad_bundle"
+    assert not (tus.place / "a.txt").exists()
+
+
+def test_a_bundle_of_endless_entries_is_refused(tus: Tus) -> None:
+    content = archive(*(other(f"f{n}", tarfile.DIRTYPE) for n in range(10_001)))
+    job, status = send(tus, content, 10_001)
+    assert status == 400
+    assert tus.server.wait_for(job, "failed")["error"]["code"] == "upload.bad_bundle"
+
+
+@pytest.mark.parametrize("length", [None, (64 << 20) + 1])
+def test_a_bundle_says_its_length_which_has_a_limit(tus: Tus, length: int | None) -> None:
+    job = tus.start_job("many", files=2)
+    headers = {} if length else {"Upload-Defer-Length": "1"}
+    reply = tus.create(length, None, headers, job=job, path="b", bundle="1")
+    assert (reply.status_code, code(reply)) == (400, "upload.bad_request")
+    tus.steer(job, "cancel")
 
 
 def test_a_bundle_can_be_paused_while_it_is_unpacked(tus: Tus) -> None:

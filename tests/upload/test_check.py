@@ -180,10 +180,10 @@ def test_a_name_whose_accents_are_encoded_otherwise_is_found(tmp_path: Path) -> 
 
 
 def test_too_little_space_is_said_with_figures(tmp_path: Path) -> None:
-    reply = ask(tmp_path, "x", size=1 << 60)
+    reply = ask(tmp_path, "x", size=2**53 - 1)
     assert reply.error is not None
     assert reply.error.code == "storage.disk_full"
-    assert reply.error.params["need"] == "1152921.5 TB"
+    assert reply.error.params["need"] == "9007.2 TB"
     assert reply.error.params["name"] == "x"
 
 

@@ -25,7 +25,7 @@ def full(small: Tus) -> Iterator[Callable[[int], Path]]:
 
     yield fill
     filler.unlink(missing_ok=True)
-    assert {path.name for path in root.iterdir()} == {"sealed", "other"}
+    assert {path.name for path in root.iterdir()} == {"sealed", "other", "few"}
 
 
 def test_a_read_only_folder_is_refused(small: Tus) -> None:
@@ -179,3 +179,31 @@ def test_room_is_looked_for_on_the_disk_where_the_file_goes(small: Tus, other: P
     assert large.status_code == 201
     for created in (url, large.headers["Location"]):
         small.delete(created)
+
+
+def test_a_disk_without_room_for_another_file_says_so(small: Tus) -> None:
+    made = []
+    for number in range(4):
+        reply = small.create(5, b"hello", filename=f"{number}.txt", destination="few")
+        if reply.status_code != 201:
+            break
+        made.append(number)
+    assert made
+    assert (reply.status_code, code(reply)) == (507, "storage.no_inodes")
+    for number in made:
+        small.inside(small.place / f"few/{number}.txt").unlink()
+
+
+def test_a_tus_client_goes_on_by_itself_when_there_is_room_again(
+    small: Tus, full: Callable[[int], Path]
+) -> None:
+    content = pattern(3 * MIB)
+    url = small.new(len(content), filename="retried.bin")
+    filler = full(MIB)
+    assert small.patch(url, 0, content).status_code == 507
+    filler.unlink()
+    at = small.offset(url)
+    assert small.patch(url, at, content[at:]).status_code == 204
+    arrived = small.inside(small.place / "retried.bin")
+    assert arrived.read_bytes() == content
+    arrived.unlink()

@@ -146,7 +146,7 @@ def edit_joining(tus: Tus, upload: Upload, joined: int, how: str) -> None:
     record = json.loads((tus.state() / f"{upload.url.rpartition('/')[2]}.json").read_text())
     for number, (id, content) in enumerate(left.items()):
         temporary = whole.with_name(f".upload-{id}.part")
-        part = {"id": id, "length": len(content), "partial": True, "parts": (), "sha256": ""}
+        part = {"id": id, "length": len(content), "concat": "partial", "parts": (), "sha256": ""}
         path = temporary.relative_to(tus.server.root).as_posix()
         (tus.state() / f"{id}.json").write_text(json.dumps(record | part | {"temporary": path}))
         if number > 0 or how != "unnoted":

@@ -254,15 +254,15 @@ def test_a_job_that_succeeded_leaves_nothing_that_it_did_not_need(tus: Tus) -> N
 
 def test_a_job_of_which_one_file_failed_is_resumed_with_that_file_alone(tus: Tus) -> None:
     job = tus.start_job("two", files=2)
-    late = tus.new(5, job=job, path="late.txt")
+    late = tus.new(5, job=job, path="late.txt", conflict="overwrite")
     assert tus.create(5, b"hello", job=job, path="good.txt").status_code == 201
-    (tus.place / "late.txt").write_text("somebody was faster")
+    (tus.place / "late.txt").mkdir()
     reply = tus.patch(late, 0, b"hello")
     assert (reply.status_code, code(reply)) == (409, "path.name_taken")
     failed = tus.server.wait_for(job, "failed")
     assert (failed["error"]["code"], failed["resumable"]) == ("upload.some_failed", True)
     assert "late.txt" in failed["error"]["message"]
-    (tus.place / "late.txt").unlink()
+    (tus.place / "late.txt").rmdir()
     assert tus.steer(job, "resume") == 202
     assert tus.server.wait_for(job, "succeeded")["progress"]["items_done"] == 2
     assert (tus.place / "late.txt").read_bytes() == b"hello"

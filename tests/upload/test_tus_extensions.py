@@ -154,7 +154,9 @@ def test_parts_are_joined_in_order(tus: Tus, sizes: list[int]) -> None:
     assert reply.status_code == 201
     assert "Upload-Offset" not in reply.headers
     assert (tus.place / "joined.bin").read_bytes() == content
-    assert tus.head(location(reply)).headers["Upload-Length"] == str(len(content))
+    head = tus.head(location(reply)).headers
+    assert head["Upload-Length"] == str(len(content))
+    assert head["Upload-Concat"].startswith("final;")
     assert tus.job("joined.bin")["state"] == "succeeded"
     assert tus.left() == []
 

@@ -42,7 +42,10 @@ class LiveJob:
         self.job = job
         self.operation = operation
         self.task: asyncio.Task[None] | None = None
-        self.stop_reason: StopReason = "interrupted"
+        #: Why it was asked to stop, or None while it was not.
+        self.stop_reason: StopReason | None = None
+        #: Whether it is being closed, which happens once.
+        self.closing = False
         #: When its progress was last written to the disk, by its owner's monotonic clock.
         self.stored_at = 0.0
         self._owner = owner

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Literal
+from weakref import WeakValueDictionary
 
 from ..errors import AppError, ErrorInfo, InvalidRequest, Unexpected
 from .errors import JobBusy, JobInterrupted, JobNotFound, UnknownKind, WrongState
@@ -56,7 +57,10 @@ class JobManager:
         self._live: dict[str, LiveJob] = {}
         self._keys: dict[str, str] = {}
         self._unwritten: dict[str, Job] = {}
+        self._unreadable: set[str] = set()
         self._slots: dict[str, asyncio.Semaphore] = {}
+        # Steering takes time, and what one request has begun another one must not cross.
+        self._steering: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     # --- what a running job calls ----------------------------------------------------------
 
@@ -120,7 +124,9 @@ class JobManager:
             job = self.registry.parse_job(stored.job)
         except (InvalidRequest, UnknownKind) as error:
             # Written by another version, or by a feature that is not installed any more.
-            log.warning("Job %s cannot be read and is left out: %s", stored.id, error)
+            if stored.id not in self._unreadable:
+                self._unreadable.add(stored.id)
+                log.warning("Job %s cannot be read and is left out: %s", stored.id, error)
             return None
         # Its own seq may be of an earlier epoch; in this one it has not changed yet.
         return (
@@ -169,6 +175,9 @@ class JobManager:
             WrongState: it runs, is over for good, or cannot be resumed.
         """
         job = self.get(id)
+        steered = self._steering.get(id)
+        if steered is not None and steered.locked():
+            raise WrongState(action="resume", state=job.state)
         if job.state in ("queued", "running"):
             return job
         if not job.resumable:
@@ -182,22 +191,24 @@ class JobManager:
         Raises:
             WrongState: it does not run, or cannot be paused.
         """
-        job = self.get(id)
-        if job.state == "paused":
-            return job
-        if id not in self._live or not job.pausable:
-            raise WrongState(action="pause", state=job.state)
-        return await self._stop(id, "paused")
+        async with self._steer(id):
+            job = self.get(id)
+            if job.state == "paused":
+                return job
+            if id not in self._live or not job.pausable:
+                raise WrongState(action="pause", state=job.state)
+            return await self._stop(id, "paused")
 
     async def cancel(self, id: str) -> Job:
         """Stop a job for good and remove what it left unfinished. Harmless when it is over."""
-        job = self.get(id)
-        if id in self._live:
-            return await self._stop(id, "cancelled")
-        if job.state in ("succeeded", "cancelled") or not job.resumable:
-            return job
-        await self._discard(job)
-        return self._save(self._stopped(job, "cancelled", None))
+        async with self._steer(id):
+            job = self.get(id)
+            if id in self._live:
+                return await self._stop(id, "cancelled")
+            if job.state in ("succeeded", "cancelled") or not job.resumable:
+                return job
+            await self._discard(job)
+            return self._save(self._stopped(job, "cancelled", None))
 
     async def forget(self, id: str) -> None:
         """Drop a job that is over from the list.
@@ -205,28 +216,40 @@ class JobManager:
         Raises:
             WrongState: it is not over.
         """
-        job = self.get(id)
-        if job.state not in FINISHED_STATES:
-            raise WrongState(action="remove", state=job.state)
-        if job.resumable:
-            await self._discard(job)
-        self._store.delete(id)
-        self._announce_gone("removed", id)
+        async with self._steer(id):
+            job = self.get(id)
+            if job.state not in FINISHED_STATES:
+                raise WrongState(action="remove", state=job.state)
+            await self._forget(job)
+            self._announce_gone("removed", id)
 
     async def forget_finished(self) -> None:
         """Drop all jobs that are over."""
         while rows := self._store.finished(500):
             for row in rows:
-                job = self._read(row)
-                if job and job.resumable:
-                    await self._discard(job)
-                self._store.delete(row.id)
+                async with self._steer(row.id):
+                    job = self._read(row)
+                    if job is None:
+                        self._store.delete(row.id)
+                    elif job.state in FINISHED_STATES:
+                        await self._forget(job)
         self._announce_gone("cleared")
+
+    async def _forget(self, job: Job) -> None:
+        if job.resumable:
+            await self._discard(job)
+        self._store.delete(job.id)
 
     async def stop(self) -> None:
         """The server ends: interrupt what runs and close the store."""
-        await asyncio.gather(*(self._stop(id, "interrupted") for id in list(self._live)))
+        stopping = (self._stop(id, "interrupted") for id in list(self._live))
+        for fault in await asyncio.gather(*stopping, return_exceptions=True):
+            if isinstance(fault, BaseException):
+                log.error("A job could not be stopped", exc_info=fault)
         self._store.close()
+
+    def _steer(self, id: str) -> asyncio.Lock:
+        return self._steering.setdefault(id, asyncio.Lock())
 
     def _checkpoint(self, id: str) -> Checkpoint:
         stored = self._store.get(id)
@@ -264,7 +287,7 @@ class JobManager:
                 self._save(live.job.model_copy(update={"state": "running"}))
                 await operation.run(job.spec, live)
         except asyncio.CancelledError:
-            state = live.stop_reason
+            state = live.stop_reason or "interrupted"
             error = JobInterrupted().info() if state == "interrupted" else None
         except JobInterrupted as stopped:
             state, error = "interrupted", stopped.info()
@@ -277,6 +300,9 @@ class JobManager:
         await self._close(live, state, error)
 
     async def _close(self, live: LiveJob, state: JobState, error: ErrorInfo | None) -> None:
+        if live.closing:
+            return
+        live.closing = True
         live.close()
         job = self._stopped(live.snapshot(), state, error)
         if state == "cancelled" or (state == "failed" and not job.resumable):
@@ -307,12 +333,14 @@ class JobManager:
     async def _stop(self, id: str, reason: StopReason) -> Job:
         live = self._live[id]
         if live.task is not None and not live.task.done():
-            live.stop_reason = reason
-            live.task.cancel()
+            # One that is stopping already has its reason, and cleans up: that is not disturbed.
+            if live.stop_reason is None:
+                live.stop_reason = reason
+                live.task.cancel()
             await asyncio.wait([live.task], timeout=STOP_TIMEOUT)
-            if live.task.cancelled() and id in self._live:
+            if live.task.cancelled():
                 # It was cancelled before its first step, so that `_run` could not close it.
-                await self._close(live, reason, None)
+                await self._close(live, live.stop_reason, None)
         return self.get(id)
 
     async def _discard(self, job: Job) -> None:

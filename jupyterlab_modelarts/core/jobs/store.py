@@ -144,7 +144,7 @@ class JobStore:
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:
             self._db.execute(statement, values)
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise StorageFailed(path=self._name, reason=str(error)) from None
 
     def _select(self, clause: str, *values: object) -> list[StoredJob]:

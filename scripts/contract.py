@@ -1,4 +1,4 @@
-"""Writes the contract: ``python -m jupyterlab_modelarts.contract [--check]``.
+"""Writes the contract: ``python scripts/contract.py [--check]``.
 
 ``docs/openapi.json`` describes the routes; ``src/core/contract.gen.ts`` are the types for the
 front end, made from the JSON Schema by json-schema-to-typescript. Both are committed, and
@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .app import FEATURES, routes
-from .core.contract import json_schema, open_api
+from jupyterlab_modelarts.app import FEATURES, routes
+from jupyterlab_modelarts.core.contract import json_schema, open_api
 
 ROOT = Path(__file__).parent.parent
 OPEN_API = ROOT / "docs" / "openapi.json"
