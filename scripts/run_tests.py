@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,11 +26,17 @@ JUNIT_KEYS = ("tests", "failures", "errors", "skipped")
 
 @dataclass(frozen=True)
 class Count:
-    """How many tests of a part passed and failed."""
+    """How many tests of a part passed and failed; ``retried`` passed at a second try only."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    retried: int = 0
+
+    def remarks(self) -> list[str]:
+        """What else there is to say of them."""
+        words = [f"{self.skipped} skipped"] if self.skipped else []
+        return [*words, f"{self.retried} at a second try"] if self.retried else words
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,8 @@ def read_playwright(path: Path) -> Count:
     stats = report["stats"]
     # Errors outside of tests: a file that does not load, a server that does not start.
     failed = stats["unexpected"] + len(report.get("errors", []))
-    return Count(stats["expected"] + stats["flaky"], failed, stats["skipped"])
+    retried = stats["flaky"]
+    return Count(stats["expected"] + retried, failed, stats["skipped"], retried)
 
 
 def all_parts() -> list[Part]:
@@ -168,15 +175,13 @@ def count_part(part: Part, succeeded: bool) -> Count:
     count = part.read(part.report) if part.report.exists() else Count()
     if succeeded or count.failed:
         return count
-    return Count(count.passed, 1, count.skipped)
+    return replace(count, failed=1)
 
 
 def describe(outcome: Outcome) -> str:
     """One line on a part."""
     count = outcome.count
-    words = [f"{count.passed:5} passed", f"{count.failed:3} failed"]
-    if count.skipped:
-        words.append(f"{count.skipped} skipped")
+    words = [f"{count.passed:5} passed", f"{count.failed:3} failed", *count.remarks()]
     if not count.passed and not count.failed:
         words.append("ran no test")
     return f"{', '.join(words)} in {outcome.seconds:.1f} s"
@@ -188,7 +193,11 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     passed = sum(o.count.passed for o in outcomes)
     # A part that ran no test has failed too, though no test of it did.
     failed = sum(o.count.failed or int(not o.ok) for o in outcomes)
-    return "\n".join(["", "═" * 80, *lines, "", f"{passed} passed, {failed} failed"])
+    skipped = sum(o.count.skipped for o in outcomes)
+    retried = sum(o.count.retried for o in outcomes)
+    total = Count(passed, failed, skipped, retried)
+    words = [f"{passed} passed", f"{failed} failed", *total.remarks()]
+    return "\n".join(["", "═" * 80, *lines, "", ", ".join(words)])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

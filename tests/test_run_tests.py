@@ -58,7 +58,7 @@ def test_a_playwright_test_that_passed_at_a_second_try_has_passed(tmp_path: Path
     report = tmp_path / "galata.json"
     stats = {"expected": 3, "flaky": 1, "unexpected": 0, "skipped": 2}
     report.write_text(json.dumps({"stats": stats, "errors": [{"message": "no server"}]}))
-    assert run_tests.read_playwright(report) == Count(passed=4, failed=1, skipped=2)
+    assert run_tests.read_playwright(report) == Count(passed=4, failed=1, skipped=2, retried=1)
 
 
 def test_a_report_of_an_earlier_run_is_not_counted(tmp_path: Path) -> None:
@@ -100,3 +100,12 @@ def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run_tests.main(["pytset"])
     assert "no such part: pytset" in capsys.readouterr().err
+
+
+def test_the_last_line_hides_neither_skipped_tests_nor_lucky_ones() -> None:
+    outcomes = [
+        Outcome("pytest", Count(passed=3, skipped=2), 1.0),
+        Outcome("galata", Count(passed=5, retried=1), 1.0),
+    ]
+    last = run_tests.summary(outcomes).splitlines()[-1]
+    assert last == "8 passed, 0 failed, 2 skipped, 1 at a second try"
