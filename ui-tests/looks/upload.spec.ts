@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { expect } from '@jupyterlab/galata';
+
 import { Suite } from '../tests/page';
 import { LOOKS, optionsOf, picture, test } from './looks';
 
@@ -9,26 +11,46 @@ for (const look of LOOKS) {
   test.describe(look.name, () => {
     test.use(optionsOf(look));
 
-    test('Get data and Transfers', async ({ page }, info) => {
+    test('Get data and Transfers', async ({ page, request }, info) => {
+      await request.delete('modelarts/jobs');
       const local = mkdtempSync(join(tmpdir(), 'modelarts-look-'));
+      const file = (name: string, size: number) => {
+        const path = join(local, name);
+        writeFileSync(path, Buffer.alloc(size));
+        return path;
+      };
       const suite = new Suite(page.page);
-      for (const name of ['model.safetensors', 'notes.txt']) {
-        writeFileSync(join(local, name), Buffer.alloc(12 << 20));
-      }
-      await page.evaluate(() =>
-        window.jupyterapp.commands.execute('get-data:open')
-      );
-      await page
-        .locator('.jp-ModelArts-UploadDrop-input[data-folder="false"]')
-        .setInputFiles([
-          join(local, 'model.safetensors'),
-          join(local, 'notes.txt')
-        ]);
-      await picture(page, look, 'get-data', info);
-      await suite.throttle(2 << 20);
-      await page.locator('.jp-ModelArts-UploadPage-upload').click();
       await suite.showTransfers();
-      await page.waitForTimeout(3000);
+      await picture(page, look, 'transfers-empty', info);
+
+      await suite.openGetData();
+      await picture(page, look, 'get-data-empty', info);
+      await suite.pick([
+        file('model.safetensors', 12 << 20),
+        file('notes.txt', 12 << 10)
+      ]);
+      await picture(page, look, 'get-data', info);
+      await page.locator('.jp-ModelArts-UploadPage-upload').click();
+      for (const name of ['model.safetensors', 'notes.txt']) {
+        await expect(suite.row(name)).toHaveAttribute(
+          'data-state',
+          'succeeded'
+        );
+      }
+
+      await suite.choose([file('notes.txt', 13 << 10), file('more.txt', 9)]);
+      await page.locator('.jp-Dialog').getByText('notes.txt').first().waitFor();
+      await picture(page, look, 'conflict', info);
+      await page.locator('.jp-Dialog .jp-mod-accept').first().click();
+
+      await suite.throttle(1 << 20);
+      await suite.choose(
+        file('measurements-2026-11-of-all-sensors.parquet', 9 << 20)
+      );
+      await suite.choose(file('video.mp4', 30 << 20));
+      await page.waitForTimeout(2500);
+      await suite.row('measurements').getByRole('button').first().click();
+      await page.waitForTimeout(1500);
       await picture(page, look, 'transfers', info);
       rmSync(local, { recursive: true });
     });
