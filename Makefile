@@ -85,13 +85,19 @@ $(FRONTEND): $(SOURCES) tsconfig.json $(NODE_DEPS)
 
 lab: $(READY)
 	# answer_yes: Ctrl-C stops at once, without a question.
-	args=(--ServerApp.answer_yes=True --ServerApp.root_dir=examples --log-level=WARN)
+	given=($(ARGS))
+	args=(--log-level=WARN)
+	# What the user sets is not set twice, which Jupyter refuses.
+	default() { [[ "$${given[*]}" == *"$$1="* ]] || args+=("--ServerApp.$$1=$$2"); }
+	default answer_yes True
+	[[ "$${given[*]}" == *root_dir=* || ! -e examples/quickstart.ipynb ]] ||
+	  default default_url /lab/tree/quickstart.ipynb
+	default root_dir examples
 	((EUID)) || args+=(--allow-root)
 	[[ $$OSTYPE == darwin* || -n $${DISPLAY:-}$${WAYLAND_DISPLAY:-} ]] || args+=(--no-browser)
-	[[ ! -e examples/quickstart.ipynb ]] || args+=(--LabApp.default_url=/lab/tree/quickstart.ipynb)
 	mkdir -p examples
 	$(call say,JupyterLab. Ctrl-C stops it.)
-	exec $(BIN)/jupyter lab "$${args[@]}" $(ARGS)
+	exec $(BIN)/jupyter lab "$${args[@]}" "$${given[@]}"
 
 # A subset of the parts needs only its own tools.
 wants = $(if $(PARTS),$(filter $(1),$(PARTS)),all)

@@ -52,6 +52,7 @@ class ModelArts(ExtensionApp):
     ).tag(config=True)
 
     jobs: JobManager
+    _state: StateDir | None = None
 
     def initialize_handlers(self) -> None:
         """Build everything."""
@@ -63,7 +64,16 @@ class ModelArts(ExtensionApp):
         # Usually the same; but what the file browser shows is what counts.
         root = getattr(server.contents_manager, "root_dir", "") or server.root_dir
         workspace = Workspace(Path(root))
-        self._state = StateDir(workspace.root, Path(self.state_dir) if self.state_dir else None)
+        try:
+            self._state = StateDir(workspace.root, Path(self.state_dir) if self.state_dir else None)
+        except OSError as error:
+            self.log.error(
+                "jupyterlab_modelarts is off, as it cannot write to its folder %s: %s. "
+                "Set c.ModelArts.state_dir to one that it can write to.",
+                error.filename,
+                error.strerror,
+            )
+            return
         schema = json_schema(FEATURES, routes())
         store = JobStore(self._state.path / "jobs.db", self.max_finished_jobs)
         emit = job_emitter(server.event_logger, schema)
@@ -105,6 +115,8 @@ class ModelArts(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """The server ends: jobs first, then what they stand on."""
+        if self._state is None:
+            return
         try:
             await self.jobs.stop()
             for started in self._started.values():

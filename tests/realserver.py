@@ -41,6 +41,8 @@ class RealServer:
         self.root.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.log = home / "server.log"
+        #: What answers once it is up.
+        self.ready = "/modelarts/capabilities"
         self._home = home
         self._options = options
         self._wrapper = wrapper
@@ -91,7 +93,7 @@ class RealServer:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
             with contextlib.suppress(httpx.TransportError):
-                if self.client.get("/modelarts/capabilities").status_code == 200:
+                if self.client.get(self.ready).status_code == 200:
                     return
             time.sleep(0.05)
         raise RuntimeError(f"the server is not ready:\n{self.log.read_text()}")

@@ -63,12 +63,16 @@ def _is_out_of_files(folder: Path) -> bool:
 
 
 def human_size(count: float) -> str:
-    """Bytes for people: decimal units, as JupyterLab shows them."""
+    """Bytes for people, in the units of JupyterLab's file browser: a KB has 1024 bytes."""
     for unit in ("B", "KB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
-        count /= 1000
-    return f"{count:.1f} TB"
+        if count < 1024:
+            return f"{_short(count)} {unit}"
+        count /= 1024
+    return f"{_short(count)} TB"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def sync_folder(folder: Path) -> None:

@@ -17,11 +17,18 @@ from ..core.errors import (
 )
 from ..core.files import free_bytes, human_size
 from ..core.paths import MAX_PATH, Workspace, clean_path, numbered, printable, suggest_name
+from .errors import TooLarge
 from .models import CheckReply, CheckRequest, Existing, Problem, UploadEntry
 
 
-def check(workspace: Workspace, request: CheckRequest) -> CheckReply:
-    """Look at every entry of ``request``. Reads folders, so run it in a thread."""
+def check(workspace: Workspace, request: CheckRequest, max_size: int | None = None) -> CheckReply:
+    """Look at every entry of ``request``. Reads folders, so run it in a thread.
+
+    Args:
+        workspace: where it goes.
+        request: what is to go there.
+        max_size: bytes that the operator allows for a file.
+    """
     try:
         folder = workspace.folder(request.destination)
     except AppError as error:
@@ -30,7 +37,7 @@ def check(workspace: Workspace, request: CheckRequest) -> CheckReply:
     if not os.access(folder, os.W_OK | os.X_OK):
         failure: AppError = ReadOnly(path=request.destination or "/")
         return CheckReply(problems=(), error=failure.info(), free=free)
-    problems = tuple(_Checker(workspace, request.destination).problems(request.entries))
+    problems = tuple(_Checker(workspace, request.destination, max_size).problems(request.entries))
     need = sum(entry.size for entry in request.entries)
     if need > free:
         name = request.entries[0].path if len(request.entries) == 1 else request.destination or "/"
@@ -88,8 +95,9 @@ class _Folder:
 class _Checker:
     """Checks entries one by one; remembers what it has looked up and given away."""
 
-    def __init__(self, workspace: Workspace, destination: str) -> None:
+    def __init__(self, workspace: Workspace, destination: str, max_size: int | None) -> None:
         self._workspace = workspace
+        self._max_size = max_size
         # The destination itself has been looked at.
         self._folders: dict[str, _Folder] = {"": _Folder(workspace.folder(destination), None)}
 
@@ -100,6 +108,8 @@ class _Checker:
 
     def _problem(self, index: int, entry: UploadEntry) -> Problem | None:
         try:
+            if self._max_size is not None and entry.size > self._max_size:
+                raise TooLarge(name=printable(entry.path), limit=human_size(self._max_size))
             return self._look(index, entry)
         except AppError as error:
             return Problem(index=index, error=error.info(), suggestion=self._valid(entry, error))
@@ -158,7 +168,7 @@ class _Checker:
 
     def _valid(self, entry: UploadEntry, error: AppError) -> str | None:
         """A path near the entry's that could be used, where there is one."""
-        if isinstance(error, OutsideRoot | NotAFolder | ReadOnly):
+        if isinstance(error, OutsideRoot | NotAFolder | ReadOnly | TooLarge):
             return None
         names = [suggest_name(name) for name in PurePosixPath(entry.path).parts] or ["unnamed"]
         path = "/".join(names)

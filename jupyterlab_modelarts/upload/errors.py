@@ -123,5 +123,5 @@ class SomeFailed(UploadError):
 
 class SenderGone(JobInterrupted):
     code = "upload.sender_gone"
-    message = N_("The browser stopped sending: its page was closed, or the network failed.")
+    message = N_("Nothing more has come: the page or program was closed, or the network failed.")
     hint = N_("Press Resume and choose the same file: it goes on where it stopped.")

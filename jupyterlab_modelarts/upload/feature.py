@@ -23,16 +23,18 @@ class Upload(Configurable):
     """The operator's settings of uploads: ``c.Upload...``."""
 
     max_size = Integer(
-        None, allow_none=True, help="Largest upload in bytes; None for no limit."
+        None, allow_none=True, min=1, help="Largest upload in bytes; None for no limit."
     ).tag(config=True)
     part_size = Integer(
-        32 << 20, help="Bytes of one request that browsers begin with; they halve it on a 413."
+        32 << 20,
+        min=64 << 10,
+        help="Bytes of one request that browsers begin with; they halve it on a 413.",
     ).tag(config=True)
     expiry = Float(
-        7 * 24 * 3600.0, help="Seconds after which an unfinished upload is removed."
+        7 * 24 * 3600.0, min=1.0, help="Seconds after which an unfinished upload is removed."
     ).tag(config=True)
     stall_timeout = Float(
-        60.0, help="Seconds without a byte until a running upload counts as interrupted."
+        60.0, min=0.1, help="Seconds without a byte until a running upload counts as interrupted."
     ).tag(config=True)
 
     def settings(self) -> UploadSettings:

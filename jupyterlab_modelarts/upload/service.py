@@ -65,7 +65,9 @@ class UploadService:
     async def check(self, request: CheckRequest) -> CheckReply:
         """What stands in the way of an upload."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, check, self._desk.workspace, request)
+        return await loop.run_in_executor(
+            self._executor, check, self._desk.workspace, request, self.settings.max_size
+        )
 
     def record(self, id: str) -> UploadRecord:
         """One upload.

@@ -110,7 +110,7 @@ def test_a_failure_in_a_notebook_is_the_error_itself(capsys: pytest.CaptureFixtu
 
 
 def test_progress_reads_well() -> None:
-    progress = Progress(done=1_500_000, total=3_000_000, rate=1_000_000, eta=75)
+    progress = Progress(done=3 << 19, total=3 << 20, rate=1 << 20, eta=75)
     shown = describe_progress(progress)
     assert shown.fraction == 0.5
-    assert shown.text == "1.5 MB of 3.0 MB · 1.0 MB/s · 1 min 15 s left"
+    assert shown.text == "1.5 MB of 3 MB · 1 MB/s · 1 min 15 s left"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 
 import pytest
 
-from jupyterlab_modelarts.core.errors import StorageFailed
+from jupyterlab_modelarts.core.errors import ErrorInfo, StorageFailed
 from jupyterlab_modelarts.core.jobs.errors import JobBusy, JobNotFound, UnknownKind, WrongState
 from jupyterlab_modelarts.core.jobs.models import Job, JobSpec
 from tests.jobs.conftest import Stage
@@ -100,6 +100,14 @@ async def test_a_paused_job_goes_on_from_its_checkpoint(stage: Stage) -> None:
     assert (await stage.until(job.id, "succeeded")).progress.done == 50
     counts = [e.job.progress.done for e in stage.events if e.job]
     assert counts == sorted(counts), "nothing was done twice"
+
+
+async def test_a_pause_may_say_why(stage: Stage) -> None:
+    job = stage.manager.submit(RehearseSpec(steps=1000))
+    await stage.until(job.id, "running")
+    reason = ErrorInfo(code="file.gone", message="The file is gone.")
+    assert (await stage.manager.pause(job.id, reason)).error == reason
+    assert stage.manager.resume(job.id).error is None
 
 
 async def test_pausing_twice_and_resuming_what_runs_are_harmless(stage: Stage) -> None:
@@ -246,17 +254,17 @@ async def test_a_job_that_is_over_can_be_forgotten_and_a_running_one_cannot(
     assert (stage.events[-1].type, stage.events[-1].id) == ("removed", done.id)
 
 
-async def test_clearing_forgets_all_that_is_over_and_tidies_up_after_the_failed(
-    stage: Stage,
-) -> None:
+async def test_clearing_forgets_what_is_over_but_not_what_can_still_go_on(stage: Stage) -> None:
+    done = stage.manager.submit(RehearseSpec(steps=1))
     failed = stage.manager.submit(RehearseSpec(fail_at=1))
     running = stage.manager.submit(RehearseSpec(steps=1000))
+    await stage.until(done.id, "succeeded")
     await stage.until(failed.id, "failed")
     await stage.manager.forget_finished()
-    assert stage.operation.discarded == [failed.id]
+    assert stage.operation.discarded == []
     page = stage.manager.page()
     assert [job.id for job in page.active] == [running.id]
-    assert page.finished == ()
+    assert [job.id for job in page.finished] == [failed.id]
     assert stage.events[-1].type == "cleared"
 
 

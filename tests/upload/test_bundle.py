@@ -301,7 +301,7 @@ def test_an_archive_that_fits_but_not_its_files_is_a_full_disk(small: Tus) -> No
     assert status == 507
     ended = small.server.wait_for(job, "failed")
     assert (ended["error"]["code"], ended["resumable"]) == ("storage.disk_full", True)
-    assert ended["error"]["params"]["need"] == "1.0 MB"
+    assert ended["error"]["params"]["need"] == "1 MB"
     arrived = list(small.inside(small.place).glob("*.bin"))
     assert all(path.stat().st_size == 1 << 20 for path in arrived)
     # What can be resumed is all that is left; after that, nothing.

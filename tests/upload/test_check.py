@@ -13,6 +13,7 @@ from jupyterlab_modelarts.core.paths import Workspace, clean_path
 from jupyterlab_modelarts.upload.check import check
 from jupyterlab_modelarts.upload.models import CheckReply, CheckRequest, Problem, UploadEntry
 
+from .conftest import MAX_SIZE
 from .tus import UPLOADS, Tus, code
 
 
@@ -183,7 +184,7 @@ def test_too_little_space_is_said_with_figures(tmp_path: Path) -> None:
     reply = ask(tmp_path, "x", size=2**53 - 1)
     assert reply.error is not None
     assert reply.error.code == "storage.disk_full"
-    assert reply.error.params["need"] == "9007.2 TB"
+    assert reply.error.params["need"] == "8192 TB"
     assert reply.error.params["name"] == "x"
 
 
@@ -292,9 +293,17 @@ def test_a_read_only_folder_below_is_said_of_its_entries(small: Tus) -> None:
     assert {problem["error"]["code"] for problem in problems} == {"storage.read_only"}
 
 
+def test_a_file_that_the_operator_does_not_allow_is_said(tus: Tus) -> None:
+    reply = post(
+        tus, tus.folder, {"path": "x", "size": MAX_SIZE}, {"path": "y", "size": MAX_SIZE + 1}
+    )
+    (problem,) = reply.json()["problems"]
+    assert (problem["index"], problem["error"]["code"]) == (1, "upload.too_large")
+
+
 def test_more_than_the_disk_holds_is_said(small: Tus) -> None:
     reply = post(small, "", {"path": "x", "size": 5 << 20}, {"path": "y", "size": 5 << 20})
     error = reply.json()["error"]
     assert error["code"] == "storage.disk_full"
-    assert error["params"] == {"name": "/", "free": "8.4 MB", "need": "10.5 MB"}
+    assert error["params"] == {"name": "/", "free": "8 MB", "need": "10 MB"}
     assert reply.json()["free"] == 8 << 20

@@ -47,7 +47,7 @@ for (const theme of [
       writeFileSync(file, 'a,b');
       await suite.pick(file);
       await page.getByLabel('To folder').fill('/no such folder');
-      await expect(page.getByText('Data still goes to')).toBeVisible();
+      await expect(page.getByText('This folder does not exist')).toBeVisible();
       expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
     });
 

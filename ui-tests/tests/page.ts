@@ -76,6 +76,24 @@ export class Suite {
     return Number(await bar.getAttribute('aria-valuenow'));
   }
 
+  /**
+   * Note where in their uploads the bodies begin that this tab sends from now on.
+   *
+   * @returns their offsets, growing
+   */
+  watchBodies(): readonly number[] {
+    const offsets: number[] = [];
+    this.page.on('request', request => {
+      const creates =
+        request.method() === 'POST' &&
+        /modelarts\/upload\/?$/.test(request.url());
+      if (creates || request.method() === 'PATCH') {
+        offsets.push(Number(request.headers()['upload-offset'] ?? 0));
+      }
+    });
+    return offsets;
+  }
+
   /** Let the browser send no more than this many bytes a second; 0 for no limit. */
   async throttle(bytesPerSecond: number): Promise<void> {
     const session = await this.page.context().newCDPSession(this.page);

@@ -50,6 +50,7 @@ test('an upload is paused, outlives a reload, and goes on where it stopped', asy
   await page.reload();
   await suite.throttle(0);
   await suite.showTransfers();
+  const begun = suite.watchBodies();
   await suite.button('large.bin', 'Resume').click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Choose it again to go on');
@@ -62,6 +63,32 @@ test('an upload is paused, outlives a reload, and goes on where it stopped', asy
   const digest = (data: Buffer) =>
     createHash('sha256').update(data).digest('hex');
   expect(digest(await reply.body())).toBe(digest(bytes));
+  // What the server had was not sent again.
+  expect(begun).not.toEqual([]);
+  expect(Math.min(...begun)).toBeGreaterThan(0);
+});
+
+test('an upload goes to the folder that was typed just before', async ({
+  page,
+  tmpPath
+}) => {
+  const suite = new Suite(page.page);
+  await page.contents.createDirectory(`${tmpPath}/typed`);
+  const file = join(local, 'here.txt');
+  writeFileSync(file, 'here');
+  await suite.openGetData();
+  await suite.pick(file);
+  const field = page.getByLabel('To folder');
+  const upload = page.locator('.jp-ModelArts-UploadPage-upload');
+  await field.fill(`/${tmpPath}/nowhere`);
+  await upload.click();
+  await expect(page.getByText('This folder does not exist')).toBeVisible();
+  await expect(upload).toBeDisabled();
+  await field.fill(`/${tmpPath}/typed`);
+  await upload.click();
+  await suite.showTransfers();
+  await expect(suite.row('here.txt')).toContainText('Finished');
+  expect(await suite.read(`${tmpPath}/typed/here.txt`)).toBe('here');
 });
 
 test('a folder arrives with all that is in it', async ({ page, tmpPath }) => {

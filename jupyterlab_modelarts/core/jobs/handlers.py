@@ -4,7 +4,7 @@ from ..errors import InvalidRequest
 from ..feature import Call, Route
 from ..web import BaseHandler, is_number, validate
 from .manager import JobManager
-from .models import Job, JobPage, JobRequest
+from .models import Job, JobPage, JobRequest, PauseRequest
 
 #: The largest page of finished jobs.
 MAX_PAGE = 500
@@ -58,7 +58,8 @@ class JobActionHandler(_JobHandler):
             case "cancel":
                 job = await self.jobs.cancel(id)
             case "pause":
-                job = await self.jobs.pause(id)
+                request = self.body(PauseRequest) if self.request.body else PauseRequest()
+                job = await self.jobs.pause(id, request.reason)
             case _:
                 job = self.jobs.resume(id)
         self.reply(job, 202)
@@ -73,7 +74,7 @@ ROUTES = (
         {
             "get": Call("The newest jobs; more by ?before=", reply=JobPage),
             "post": Call("Start a job", status=202, request=JobRequest, reply=Job),
-            "delete": Call("Forget all jobs that are over", status=204),
+            "delete": Call("Forget all jobs that are over and cannot go on", status=204),
         },
     ),
     Route(
@@ -88,7 +89,11 @@ ROUTES = (
     Route(
         "jobs/{id}/{action}",
         JobActionHandler,
-        {"post": Call("Steer a job", status=202, reply=Job)},
+        {
+            "post": Call(
+                "Steer a job; a pause may say why", status=202, request=PauseRequest, reply=Job
+            )
+        },
         {**_ID, "action": "cancel|pause|resume"},
     ),
 )

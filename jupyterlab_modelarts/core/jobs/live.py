@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
+from ..errors import ErrorInfo
 from .models import Checkpoint, Job
 from .operation import Operation
 from .progress import ProgressState
@@ -44,6 +45,8 @@ class LiveJob:
         self.task: asyncio.Task[None] | None = None
         #: Why it was asked to stop, or None while it was not.
         self.stop_reason: StopReason | None = None
+        #: What is to be told with that.
+        self.stop_error: ErrorInfo | None = None
         #: Whether it is being closed, which happens once.
         self.closing = False
         #: When its progress was last written to the disk, by its owner's monotonic clock.

@@ -185,8 +185,8 @@ class JobManager:
         self._check_key(self.registry.get(job.kind).key(job.spec))
         return self._launch(job, self._checkpoint(id))
 
-    async def pause(self, id: str) -> Job:
-        """Stop a job for now.
+    async def pause(self, id: str, reason: ErrorInfo | None = None) -> Job:
+        """Stop a job for now; ``reason`` is why whoever feeds it cannot go on.
 
         Raises:
             WrongState: it does not run, or cannot be paused.
@@ -197,7 +197,7 @@ class JobManager:
                 return job
             if id not in self._live or not job.pausable:
                 raise WrongState(action="pause", state=job.state)
-            return await self._stop(id, "paused")
+            return await self._stop(id, "paused", reason)
 
     async def cancel(self, id: str) -> Job:
         """Stop a job for good and remove what it left unfinished. Harmless when it is over."""
@@ -224,15 +224,14 @@ class JobManager:
             self._announce_gone("removed", id)
 
     async def forget_finished(self) -> None:
-        """Drop all jobs that are over."""
-        while rows := self._store.finished(500):
+        """Drop all jobs that are over; those that can still go on stay, with what they have."""
+        before: int | None = None
+        while rows := self._store.finished(500, before):
+            before = rows[-1].number
             for row in rows:
-                async with self._steer(row.id):
-                    job = self._read(row)
-                    if job is None:
-                        self._store.delete(row.id)
-                    elif job.state in FINISHED_STATES:
-                        await self._forget(job)
+                job = self._read(row)
+                if job is None or (job.state in FINISHED_STATES and not job.resumable):
+                    self._store.delete(row.id)
         self._announce_gone("cleared")
 
     async def _forget(self, job: Job) -> None:
@@ -288,7 +287,7 @@ class JobManager:
                 await operation.run(job.spec, live)
         except asyncio.CancelledError:
             state = live.stop_reason or "interrupted"
-            error = JobInterrupted().info() if state == "interrupted" else None
+            error = JobInterrupted().info() if state == "interrupted" else live.stop_error
         except JobInterrupted as stopped:
             state, error = "interrupted", stopped.info()
         except AppError as failed:
@@ -330,17 +329,17 @@ class JobManager:
             }
         )
 
-    async def _stop(self, id: str, reason: StopReason) -> Job:
+    async def _stop(self, id: str, reason: StopReason, error: ErrorInfo | None = None) -> Job:
         live = self._live[id]
         if live.task is not None and not live.task.done():
             # One that is stopping already has its reason, and cleans up: that is not disturbed.
             if live.stop_reason is None:
-                live.stop_reason = reason
+                live.stop_reason, live.stop_error = reason, error
                 live.task.cancel()
             await asyncio.wait([live.task], timeout=STOP_TIMEOUT)
             if live.task.cancelled():
                 # It was cancelled before its first step, so that `_run` could not close it.
-                await self._close(live, live.stop_reason, None)
+                await self._close(live, live.stop_reason, live.stop_error)
         return self.get(id)
 
     async def _discard(self, job: Job) -> None:

@@ -91,6 +91,16 @@ class JobRequest(WireModel):
     idempotency_key: str | None = Field(default=None, min_length=8, max_length=128)
 
 
+class PauseRequest(WireModel):
+    """The body, if any, of ``POST modelarts/jobs/{id}/pause``.
+
+    Attributes:
+        reason: why whoever feeds the job cannot go on, to be shown with it.
+    """
+
+    reason: ErrorInfo | None = None
+
+
 class JobPage(WireModel):
     """The reply of ``GET modelarts/jobs``.
 
