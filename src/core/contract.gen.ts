@@ -24,6 +24,7 @@ export interface Contract {
   JobPage: JobPage;
   JobRequest: JobRequest;
   JobSpec: JobSpec;
+  PauseRequest: PauseRequest;
   Problem: Problem;
   Progress: Progress;
   UploadEntry: UploadEntry;
@@ -312,6 +313,18 @@ export interface JobPage {
 export interface JobRequest {
   spec: JobSpec;
   idempotency_key: string | null;
+}
+/**
+ * The body, if any, of ``POST modelarts/jobs/{id}/pause``.
+ *
+ * Attributes:
+ *     reason: why whoever feeds the job cannot go on, to be shown with it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PauseRequest".
+ */
+export interface PauseRequest {
+  reason: ErrorInfo | null;
 }
 /**
  * One tus upload of a job.

@@ -5,6 +5,8 @@ import type {
   Capabilities,
   CheckReply,
   CheckRequest,
+  ErrorInfo,
+  PauseRequest,
   Problem,
   UploadEntry,
   UploadInfo,
@@ -46,6 +48,8 @@ export interface IUploadApi {
   ): Promise<void>;
   /** Tell the server that a job goes on. */
   resumeJob(job: string): Promise<void>;
+  /** Tell the server that a job cannot go on for now, and why. */
+  pauseJob(job: string, reason: ErrorInfo): Promise<void>;
 }
 
 export class UploadApi implements IUploadApi {
@@ -124,6 +128,12 @@ export class UploadApi implements IUploadApi {
 
   async resumeJob(job: string): Promise<void> {
     await new JobsApi(this._client).steer(job, 'resume');
+  }
+
+  async pauseJob(job: string, reason: ErrorInfo): Promise<void> {
+    await this._client.post(`jobs/${job}/pause`, {
+      reason
+    } satisfies PauseRequest);
   }
 
   /** Without the time limit of other requests: saving a huge file takes as long as it takes. */

@@ -10,8 +10,9 @@ import { ConflictDialogs } from './dialogs';
 import { Hasher } from './hash';
 import { Memory } from './memory';
 import type { IUploadOptions } from './options';
-import { Ownership } from './ownership';
+import { CHANNEL, Ownership } from './ownership';
 import { PartSize } from './partsize';
+import { worded } from './present';
 import { Recovery } from './recovery';
 import { createRepick } from './repick';
 import { RoundTrip } from './roundtrip';
@@ -68,7 +69,10 @@ export function composeUploads(options: IComposeOptions): IUploads {
     api,
     roundTrip,
     memory,
-    ownership: new Ownership(optional(() => navigator.locks)),
+    ownership: new Ownership(
+      optional(() => navigator.locks),
+      optional(() => new BroadcastChannel(CHANNEL))
+    ),
     recovery: new Recovery({
       api,
       memory,
@@ -78,6 +82,7 @@ export function composeUploads(options: IComposeOptions): IUploads {
     settings,
     sending: { api, partSize, scheduler: new Scheduler(), sender },
     nameOf: files => format.files(files),
+    worded: error => worded(error, trans, format),
     onError
   });
   return { uploader, memory };

@@ -63,7 +63,10 @@ export class ConflictDialogs implements IConflictDialogs {
   private _existingBody(question: IExistingQuestion): ReactElement {
     const trans = this._trans;
     const { entry, existing } = question;
-    const was = existing.modified * 1000;
+    // Archives and some file systems keep no more than seconds.
+    const was = Math.floor(existing.modified);
+    const is = Math.floor(entry.modified / 1000);
+    const isSame = was === is && existing.size === entry.size;
     return (
       <div className="jp-ModelArts-UploadQuestion">
         <Path path={existing.path} />
@@ -72,15 +75,16 @@ export class ConflictDialogs implements IConflictDialogs {
             heading={trans.__('In the workspace')}
             size={this._format.bytes(existing.size)}
             date={this._date(was)}
-            remark={was > entry.modified ? trans.__('newer') : ''}
+            remark={was > is ? trans.__('newer') : ''}
           />
           <Card
             heading={trans.__('Your file')}
             size={this._format.bytes(entry.size)}
-            date={this._date(entry.modified)}
-            remark={entry.modified > was ? trans.__('newer') : ''}
+            date={this._date(is)}
+            remark={is > was ? trans.__('newer') : ''}
           />
         </div>
+        {isSame && <p>{trans.__('Both look the same.')}</p>}
       </div>
     );
   }
@@ -129,8 +133,8 @@ export class ConflictDialogs implements IConflictDialogs {
         );
   }
 
-  private _date(milliseconds: number): string {
-    return new Date(milliseconds).toLocaleString(this._locale, {
+  private _date(seconds: number): string {
+    return new Date(seconds * 1000).toLocaleString(this._locale, {
       dateStyle: 'medium',
       timeStyle: 'medium'
     });

@@ -11,6 +11,12 @@ export interface IGathered extends ISelection {
   readonly unreadable: readonly string[];
 }
 
+/** What was dropped. */
+export interface IDropped extends IGathered {
+  /** Paths that several files had, of which only the last is left. */
+  readonly replaced: readonly string[];
+}
+
 /** Told now and then how many entries have been found. */
 export type OnFound = (count: number) => void;
 
@@ -22,7 +28,7 @@ export type OnFound = (count: number) => void;
 export function gatherDrop(
   transfer: DataTransfer,
   onFound?: OnFound
-): Promise<IGathered> {
+): Promise<IDropped> {
   const collector = new Collector(onFound);
   const items = Array.from(transfer.items).filter(
     ({ kind }) => kind === 'file'
@@ -54,7 +60,7 @@ export function gatherDrop(
 export function gatherFiles(
   files: Iterable<File>,
   onFound?: OnFound
-): IGathered {
+): IDropped {
   const collector = new Collector(onFound);
   for (const file of files) {
     const path = file.webkitRelativePath || file.name;
@@ -201,20 +207,26 @@ class Collector {
     this._unreadable.push(path);
   }
 
-  result(): IGathered {
+  result(): IDropped {
     return {
-      entries: this._entries,
+      entries: [...this._entries.values()],
       handles: this._handles,
-      unreadable: this._unreadable
+      unreadable: this._unreadable,
+      replaced: [...this._replaced]
     };
   }
 
   private _add(entry: IEntry): void {
-    this._entries.push(entry);
-    this._onFound?.(this._entries.length);
+    // Two folders may hold files of one name, and two spellings may be one name to the server.
+    if (this._entries.get(entry.path)?.file) {
+      this._replaced.add(entry.path);
+    }
+    this._entries.set(entry.path, entry);
+    this._onFound?.(this._entries.size);
   }
 
-  private readonly _entries: IEntry[] = [];
+  private readonly _entries = new Map<string, IEntry>();
+  private readonly _replaced = new Set<string>();
   private readonly _handles = new Map<string, Handle>();
   private readonly _unreadable: string[] = [];
 }

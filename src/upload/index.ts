@@ -2,7 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
@@ -11,7 +11,6 @@ import { fileUploadIcon } from '@jupyterlab/ui-components';
 import { createElement } from 'react';
 
 import { Client } from '../core/client';
-import type { Job } from '../core/contract.gen';
 import { showError } from '../core/errors';
 import { Formatter } from '../core/format';
 import { IGetData } from '../core/getdata/tokens';
@@ -25,6 +24,7 @@ import type { IUploads } from './compose';
 import { acceptDrops } from './drop';
 import { gatherDrop } from './gather';
 import { UploadKind } from './kind';
+import { LeaveGuard, tellerOfStopped } from './leaving';
 import { DEFAULT_OPTIONS, readOptions } from './options';
 import { UploadPage } from './page';
 import { PageModel } from './pagemodel';
@@ -33,6 +33,12 @@ import { refreshAfterUploads } from './refresh';
 import { reviveUploads } from './revive';
 
 const PLUGIN = 'jupyterlab-modelarts:upload';
+
+/** The page of the dialog "Get data". */
+const PAGE = 'upload';
+
+/** Opens that page. */
+const OPEN = 'upload:open';
 
 /** Reading a dropped folder takes so many milliseconds before the user is told of it. */
 const PATIENCE = 700;
@@ -44,20 +50,24 @@ const uploadPlugin: JupyterFrontEndPlugin<void> = {
     'Uploads files and folders of any size, and goes on where it stopped.',
   autoStart: true,
   requires: [IJobs],
-  optional: [IGetData, IFileBrowserFactory, ISettingRegistry, ITranslator],
+  optional: [
+    IGetData,
+    IFileBrowserFactory,
+    ISettingRegistry,
+    ITranslator,
+    ICommandPalette
+  ],
   activate: (
     app: JupyterFrontEnd,
     jobs: IJobs,
     getData: IGetData | null,
     browsers: IFileBrowserFactory | null,
     registry: ISettingRegistry | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
   ): void => {
-    const screen: IScreen = {
-      trans: loadTranslations(translator),
-      format: new Formatter(loadTranslations(translator), localeOf(translator))
-    };
-    const { trans, format } = screen;
+    const trans = loadTranslations(translator);
+    const format = new Formatter(trans, localeOf(translator));
     const onError = (reason: unknown) => {
       showError(worded(reason, trans, format), trans);
     };
@@ -72,25 +82,31 @@ const uploadPlugin: JupyterFrontEndPlugin<void> = {
     });
     const { uploader } = uploads;
     jobs.addKind(new UploadKind(uploader, trans, format));
-    getData?.addPage(createPage(uploads, screen, onError));
+    const guard = new LeaveGuard(() => uploader.isSending);
+    const screen: IScreen = { trans, format, guard, onError };
+    if (getData) {
+      getData.addPage(createPage(uploads, screen));
+      addCommand(app, getData, palette, trans);
+    }
     if (browsers) {
-      connectBrowsers(browsers, uploads, screen, onError);
+      connectBrowsers(browsers, uploads, screen);
       refreshAfterUploads(jobs, browsers, job => uploader.knows(job));
     }
-    warnBeforeLeaving(uploads);
     // Not before the user can see what happens.
     app.restored
-      .then(() => takeUpAgain(jobs, uploads, trans))
+      .then(() => takeUpAgain(jobs, uploads, screen))
       .catch(reason => console.warn('Uploads could not be taken up', reason));
   }
 };
 
 export default uploadPlugin;
 
-/** How things are said. */
+/** What stands between uploads and the user. */
 interface IScreen {
   readonly trans: TranslationBundle;
   readonly format: Formatter;
+  readonly guard: LeaveGuard;
+  readonly onError: (reason: unknown) => void;
 }
 
 function watchSettings(
@@ -114,12 +130,11 @@ function watchSettings(
 
 function createPage(
   { uploader }: IUploads,
-  { trans, format }: IScreen,
-  onError: (reason: unknown) => void
+  { trans, format, guard, onError }: IScreen
 ): IGetDataPage {
   const model = new PageModel();
   return {
-    id: 'upload',
+    id: PAGE,
     label: trans.__('Local files'),
     icon: fileUploadIcon,
     rank: 10,
@@ -131,9 +146,11 @@ function createPage(
         format,
         onCheck: async (selection, destination) => {
           try {
-            const checked = await uploader.check(selection, destination);
+            const checked = await guard.during(
+              uploader.check(selection, destination)
+            );
             return () => {
-              uploader.begin(checked).then(jobs => {
+              guard.during(uploader.begin(checked)).then(jobs => {
                 if (jobs.length > 0) {
                   model.clear();
                 }
@@ -147,19 +164,37 @@ function createPage(
   };
 }
 
+/** Who looks for "upload" in the command palette finds it. */
+function addCommand(
+  { commands }: JupyterFrontEnd,
+  getData: IGetData,
+  palette: ICommandPalette | null,
+  trans: TranslationBundle
+): void {
+  commands.addCommand(OPEN, {
+    label: trans.__('Upload Files…'),
+    caption: trans.__('Upload files or folders of any size'),
+    icon: fileUploadIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: () => getData.open({ page: PAGE })
+  });
+  palette?.addItem({ command: OPEN, category: trans.__('File Operations') });
+}
+
 function connectBrowsers(
   { tracker }: IFileBrowserFactory,
   { uploader }: IUploads,
-  { trans }: IScreen,
-  onError: (reason: unknown) => void
+  { trans, guard, onError }: IScreen
 ): void {
   const onDrop = (transfer: DataTransfer, destination: string) => {
     const gathering = gatherDrop(transfer);
     tellWhenLong(gathering, trans);
-    gathering.then(selection => {
+    const uploading = gathering.then(selection => {
       tellUnreadable(selection.unreadable, trans);
+      tellReplaced(selection.replaced, trans);
       return uploader.upload(selection, destination);
-    }, onError);
+    });
+    guard.during(uploading).catch(onError);
   };
   tracker.forEach(browser => acceptDrops(browser, trans, onDrop));
   tracker.widgetAdded.connect((_, browser) =>
@@ -202,36 +237,29 @@ function tellUnreadable(
   }
 }
 
-/** The browser asks the user by itself; its words cannot be chosen. */
-function warnBeforeLeaving({ uploader }: IUploads): void {
-  window.addEventListener('beforeunload', event => {
-    if (uploader.isSending) {
-      event.preventDefault();
-    }
-  });
+function tellReplaced(
+  replaced: readonly string[],
+  trans: TranslationBundle
+): void {
+  const [first] = replaced;
+  if (first !== undefined) {
+    Notification.warning(
+      trans._n(
+        'Two files are called “%2”. Only one of them is uploaded.',
+        '%1 names are there more than once, among them “%2”. Only one file of each is uploaded.',
+        replaced.length,
+        first
+      )
+    );
+  }
 }
 
 async function takeUpAgain(
   jobs: IJobs,
   { uploader, memory }: IUploads,
-  trans: TranslationBundle
+  { trans, onError }: IScreen
 ): Promise<void> {
-  const tell = (job: Job) => {
-    const label = jobs.kind(job.kind)?.label(job) ?? '';
-    Notification.warning(
-      trans.__('Leaving the page stopped the upload of “%1”.', label),
-      {
-        autoClose: false,
-        actions: [
-          {
-            label: trans.__('Resume'),
-            displayType: 'accent',
-            callback: () => void jobs.resume(job.id)
-          }
-        ]
-      }
-    );
-  };
+  const tell = tellerOfStopped(jobs, trans, onError);
   await reviveUploads(jobs, memory, uploader, tell);
   await memory.tidy(id => {
     const job = jobs.get(id);

@@ -75,12 +75,17 @@ function PageBody(props: IPageProps): ReactElement {
 
 async function startUpload(props: IPageProps): Promise<void> {
   const { model, context, onCheck } = props;
-  const begin = await model.during('checking', () =>
-    onCheck(model.selection, context.destination)
-  );
-  // Questions come as dialogs, which wait until this one is closed.
-  context.close();
-  begin();
+  const begin = await model.during('checking', async () => {
+    // What was typed a moment ago counts, not the folder from before.
+    const destination = await context.settleDestination();
+    return destination === null ? null : onCheck(model.selection, destination);
+  });
+  // Without a folder the dialog says why, and stays.
+  if (begin) {
+    // Questions come as dialogs, which wait until this one is closed.
+    context.close();
+    begin();
+  }
 }
 
 function ChosenList({ model, trans, format }: IPageProps): ReactElement {
@@ -188,7 +193,6 @@ function Remarks(props: IPageProps & { error: AppError | null }): ReactElement {
 
 function Footer(props: IPageProps & { onUpload: () => void }): ReactElement {
   const { model, trans, context, onUpload } = props;
-  const destination = context.destination || '/';
   return (
     <div className="jp-ModelArts-UploadPage-footer">
       <div className="jp-ModelArts-UploadPage-summary" role="status">
@@ -207,14 +211,32 @@ function Footer(props: IPageProps & { onUpload: () => void }): ReactElement {
       <button
         className="jp-mod-styled jp-mod-accept jp-ModelArts-UploadPage-upload"
         type="button"
-        title={trans.__('Upload to %1', destination)}
-        disabled={model.state !== 'idle' || model.chosen.length === 0}
+        title={uploadTitle(context, trans)}
+        disabled={
+          model.state !== 'idle' ||
+          model.chosen.length === 0 ||
+          context.destinationState === 'invalid'
+        }
         onClick={onUpload}
       >
         {trans.__('Upload')}
       </button>
     </div>
   );
+}
+
+function uploadTitle(
+  { destination, destinationState }: IGetDataContext,
+  trans: TranslationBundle
+): string | undefined {
+  switch (destinationState) {
+    case 'ready':
+      return trans.__('Upload to %1', destination || '/');
+    case 'checking':
+      return undefined;
+    case 'invalid':
+      return trans.__('The folder chosen above cannot be used.');
+  }
 }
 
 function summary({ model, trans, format }: IPageProps): string {

@@ -25,16 +25,18 @@ export class PartSize {
     private readonly _store: Store | null
   ) {
     this._key = STORAGE_KEY + server;
-    this._value = Math.min(DEFAULT_PART_SIZE, this._remembered());
+    this._found = this._remembered();
   }
 
   /** The server says what size it likes best. */
   limit(size: number): void {
-    this._value = Math.min(size, this._remembered());
+    this._liked = size;
+    // Another tab may have found out more; without storage only this one knows.
+    this._found = Math.min(this._found, this._remembered());
   }
 
   get value(): number {
-    return this._value;
+    return Math.min(this._liked, this._found);
   }
 
   /**
@@ -44,11 +46,11 @@ export class PartSize {
    */
   halve(refused: number): boolean {
     const half = Math.max(MIN_PART_SIZE, Math.floor(refused / 2));
-    if (half < this._value) {
-      this._value = half;
+    if (half < this.value) {
+      this._found = half;
       this._remember(half);
     }
-    return this._value < refused;
+    return this.value < refused;
   }
 
   private _remembered(): number {
@@ -69,5 +71,8 @@ export class PartSize {
   }
 
   private readonly _key: string;
-  private _value: number;
+  /** The size that the server likes best. */
+  private _liked = DEFAULT_PART_SIZE;
+  /** The size that refusals have led to. */
+  private _found: number;
 }

@@ -31,7 +31,9 @@ export function worded(
           format.bytes(Number(info.params['free'])),
           format.bytes(Number(info.params['need']))
         ),
-        hint: trans.__('Delete files that you no longer need, also from the trash, then try again.')
+        hint: trans.__(
+          'Delete files that you no longer need, also from the trash, then try again.'
+        )
       });
     default:
       return error;

@@ -8,7 +8,8 @@ const LOOK = 3000;
 
 /**
  * After the page was loaded: find the uploads that a reload stopped. Those that can go on do;
- * the others are paused at once, for the server would wait a minute before it lets them resume.
+ * those that nobody sends are paused at once, for the server would wait a minute before it lets
+ * them resume.
  *
  * @param onPaused - told of each that waits for the user
  */

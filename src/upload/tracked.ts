@@ -2,6 +2,7 @@ import type { AppError } from '../core/errors';
 import type { IJobs } from '../core/jobs/tokens';
 import type { JobUpload } from './jobupload';
 import type { Ownership } from './ownership';
+import { FILE_CHANGED } from './sender';
 
 /** How often an upload that was sent in full is woken up when the server forgot about it. */
 const WAKE_UPS = 3;
@@ -12,6 +13,8 @@ export interface ITrackedOptions {
   readonly jobs: IJobs;
   readonly ownership: Ownership;
   readonly resumeJob: (job: string) => Promise<void>;
+  /** Pause a job, and let its row tell why. */
+  readonly pauseJob: (job: string, error: AppError) => Promise<void>;
   /** A job is over for good: nothing of it needs to be remembered. */
   readonly onOver: (job: string) => void;
   readonly onError: (job: string, error: AppError) => void;
@@ -60,7 +63,13 @@ export class TrackedUploads {
     }
     onError(upload.job, error);
     // Ends in failure when the server cannot be reached; then it finds out by itself.
-    await jobs.pause(upload.job).catch(console.warn);
+    await this._options.pauseJob(upload.job, error).catch(console.warn);
+    if (error.code === FILE_CHANGED) {
+      // What this tab has cannot be read any more: to go on, the user chooses anew.
+      upload.stop();
+      this._drop(upload);
+      this._options.ownership.release(upload.job);
+    }
   }
 
   private _follow(upload: JobUpload): void {

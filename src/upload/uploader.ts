@@ -43,6 +43,8 @@ export interface IUploaderOptions {
   readonly settings: () => IUploadOptions;
   /** What a `JobUpload` needs, but for what to do when it fails. */
   readonly sending: Omit<IJobUploadOptions, 'onFailed'>;
+  /** Gives an error of ours its words. */
+  readonly worded: (error: AppError) => AppError;
   /** What several loose files are called together. */
   readonly nameOf: (files: number) => string;
   readonly onError: (reason: unknown) => void;
@@ -57,11 +59,12 @@ export interface IChecked {
 
 export class Uploader {
   constructor(private readonly _options: IUploaderOptions) {
-    const { jobs, ownership, memory, api, onError } = _options;
+    const { jobs, ownership, memory, api, worded, onError } = _options;
     this._tracked = new TrackedUploads({
       jobs,
       ownership,
       resumeJob: job => api.resumeJob(job),
+      pauseJob: (job, error) => api.pauseJob(job, worded(error).info),
       onOver: job => void memory.remove(job),
       onError: (_, error) => onError(error)
     });
@@ -138,7 +141,7 @@ export class Uploader {
     const { api, ownership, recovery } = this._options;
     const spec = uploadSpec(job);
     if (!this._tracked.get(job.id)) {
-      if (!(await ownership.take(job.id))) {
+      if ((await ownership.take(job.id)) === 'theirs') {
         // Another tab has the files: it goes on as soon as the job runs.
         return api.resumeJob(job.id);
       }
@@ -163,17 +166,21 @@ export class Uploader {
   /**
    * Go on with what a reload of the page stopped, as far as the browser still lets us read it.
    *
-   * @returns whether it goes on
+   * @returns false when it is sure that nobody goes on with it
    */
   async revive(job: Job): Promise<boolean> {
     const { ownership, recovery } = this._options;
-    if (this._tracked.get(job.id) || !(await ownership.take(job.id))) {
+    if (this._tracked.get(job.id)) {
+      return true;
+    }
+    const claim = await ownership.take(job.id);
+    if (claim === 'theirs') {
       return true;
     }
     const recovered = await recovery.recoverSilently(job.id);
     if (recovered === null) {
       ownership.release(job.id);
-      return false;
+      return claim === 'unknown';
     }
     this._track(job.id, recovered.entries).start(false);
     return true;
@@ -222,7 +229,7 @@ export class Uploader {
     const { jobs, ownership } = this._options;
     const spec = this._specOf(plan, destination);
     const job = await jobs.start(spec, UUID.uuid4());
-    await ownership.take(job.id);
+    await ownership.take(job.id, true);
     this._track(job.id, plan.entries).start(true);
     void this._remember(job.id, plan.entries, handles);
     return job;

@@ -1,31 +1,29 @@
-import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { folderIcon } from '@jupyterlab/ui-components';
-import { useEffect, useId, useRef, useState } from 'react';
-import type { ReactElement } from 'react';
+import { useId } from 'react';
+import type { KeyboardEvent, ReactElement } from 'react';
 
+import type { DestinationModel } from './destinationmodel';
 import type { FolderFault } from './folder';
-import { checkFolder, tidyPath } from './folder';
-
-/** Milliseconds without a key before what was typed is checked. */
-const TYPING_PAUSE = 300;
 
 export interface IDestinationProps {
   readonly trans: TranslationBundle;
-  readonly contents: Contents.IManager;
-  /** The folder that receives the data. */
-  readonly path: string;
+  readonly model: DestinationModel;
   /** Lets the user pick a folder; null where that is not possible or nothing was picked. */
   readonly browse: ((from: string) => Promise<string | null>) | null;
-  /** Only ever told of folders that can be used. */
-  onChange(path: string): void;
 }
 
-/** Says where the data goes, and lets the user change that. */
+/** Says where the data goes, and lets the user change that. Render it when the model changes. */
 export function Destination(props: IDestinationProps): ReactElement {
-  const { trans, path, browse } = props;
-  const { text, fault, type, pick } = useDestination(props);
+  const { trans, model, browse } = props;
+  const { text, fault } = model;
   const ids = useId();
+  const pick = async () => {
+    const picked = await browse?.(model.path);
+    if (picked !== null && picked !== undefined) {
+      checkNow(model, `/${picked}`);
+    }
+  };
   return (
     <div className="jp-ModelArts-Destination">
       <label htmlFor={`${ids}-input`}>{trans.__('To folder')}</label>
@@ -40,7 +38,12 @@ export function Destination(props: IDestinationProps): ReactElement {
           value={text}
           aria-invalid={fault !== null}
           aria-describedby={fault ? `${ids}-fault` : undefined}
-          onChange={event => type(event.target.value)}
+          onChange={event => model.type(event.target.value)}
+          onKeyDown={event => {
+            if (isEnter(event)) {
+              checkNow(model, text);
+            }
+          }}
         />
       </div>
       {browse && (
@@ -58,63 +61,21 @@ export function Destination(props: IDestinationProps): ReactElement {
           className="jp-ModelArts-Destination-fault"
           role="alert"
         >
-          {faultText(fault, trans)} {stays(path, trans)}
+          {faultText(fault, trans)} {remedyText(fault, trans)}
         </p>
       )}
     </div>
   );
 }
 
-interface IField {
-  /** What the field shows. */
-  readonly text: string;
-  /** Why that cannot be used. */
-  readonly fault: FolderFault | null;
-  type(text: string): void;
-  pick(): Promise<void>;
+function checkNow(model: DestinationModel, text: string): void {
+  model.type(text);
+  void model.settle();
 }
 
-function useDestination(props: IDestinationProps): IField {
-  const { contents, path, browse, onChange } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const [fault, setFault] = useState<FolderFault | null>(null);
-  // The answer to an earlier question must not overtake a later one.
-  const latest = useRef(0);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const check = async (text: string): Promise<void> => {
-    const mine = ++latest.current;
-    const wanted = tidyPath(text);
-    const found =
-      wanted === null ? 'outside' : await checkFolder(contents, wanted);
-    if (mine === latest.current) {
-      setFault(found);
-      if (found === null && wanted !== null) {
-        onChange(wanted);
-      }
-    }
-  };
-  return {
-    text: typed ?? `/${path}`,
-    fault,
-    type: text => {
-      setTyped(text);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => void check(text), TYPING_PAUSE);
-    },
-    pick: async () => {
-      const picked = await browse?.(path);
-      if (picked !== null && picked !== undefined) {
-        setTyped(null);
-        await check(picked);
-      }
-    }
-  };
-}
-
-/** While what was typed cannot be used, the folder from before is. */
-function stays(path: string, trans: TranslationBundle): string {
-  return trans.__('Data still goes to %1.', `/${path}`);
+/** Enter also picks what an input method offers, as for Chinese: that is not meant here. */
+function isEnter({ key, nativeEvent }: KeyboardEvent): boolean {
+  return key === 'Enter' && !nativeEvent.isComposing;
 }
 
 function faultText(fault: FolderFault, trans: TranslationBundle): string {
@@ -130,4 +91,10 @@ function faultText(fault: FolderFault, trans: TranslationBundle): string {
     case 'unreadable':
       return trans.__('This folder cannot be read at the moment.');
   }
+}
+
+function remedyText(fault: FolderFault, trans: TranslationBundle): string {
+  return fault === 'unreadable'
+    ? trans.__('Press Enter to try again, or choose another folder.')
+    : trans.__('Choose another folder.');
 }

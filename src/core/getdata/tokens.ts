@@ -24,9 +24,25 @@ export interface IGetDataPage {
   render(context: IGetDataContext): ReactElement;
 }
 
+/**
+ * - `ready`: the destination is the folder that the field shows.
+ * - `checking`: another one was typed, and nobody knows yet whether it can be used.
+ * - `invalid`: the field shows something that cannot be used, and says why.
+ */
+export type DestinationState = 'ready' | 'checking' | 'invalid';
+
+/** Whatever of it changes, the page is rendered anew. */
 export interface IGetDataContext {
-  /** The folder that receives the data, relative to the server's root. */
+  /** The last folder that was found usable, relative to the server's root. */
   readonly destination: string;
+  readonly destinationState: DestinationState;
+  /**
+   * Ask this before anything goes anywhere.
+   *
+   * @returns the folder that receives the data, being what the field shows at this moment;
+   * null when that cannot be used
+   */
+  settleDestination(): Promise<string | null>;
   /** Closes the dialog, as after a successful start. */
   close(): void;
 }

@@ -7,10 +7,11 @@ import type { ReactElement } from 'react';
 import { IconButton } from '../ui/iconbutton';
 import { Destination } from './destination';
 import type { IDestinationProps } from './destination';
+import { DestinationModel } from './destinationmodel';
 import { PageBoundary } from './boundary';
 import type { PageList } from './pages';
 import { Rail } from './rail';
-import type { IGetDataPage } from './tokens';
+import type { IGetDataContext, IGetDataPage } from './tokens';
 
 /** Names the dialog. */
 export const TITLE_ID = 'jp-modelarts-get-data-title';
@@ -29,36 +30,54 @@ export interface IGetDataViewProps {
 
 /** The dialog "Get data": where to, from where, and the chosen page. */
 export function GetDataView(props: IGetDataViewProps): ReactElement {
-  const { trans, contents, pages, browse, close } = props;
-  const [destination, setDestination] = useState(props.destination);
+  const { contents, destination, pages } = props;
+  const [model] = useState(() => new DestinationModel(contents, destination));
+  useEffect(() => () => model.dispose(), [model]);
   return (
-    <div className="jp-ModelArts-GetData">
-      <div className="jp-ModelArts-GetData-header">
-        <h2 id={TITLE_ID} className="jp-ModelArts-GetData-title">
-          {trans.__('Get data')}
-        </h2>
-        <Destination
-          trans={trans}
-          contents={contents}
-          path={destination}
-          browse={browse}
-          onChange={setDestination}
-        />
-        <IconButton
-          icon={closeIcon}
-          label={trans.__('Close')}
-          onClick={close}
-        />
-      </div>
-      <UseSignal signal={pages.changed}>
-        {() => <Pages {...props} destination={destination} />}
-      </UseSignal>
+    <UseSignal signal={model.changed}>
+      {() => (
+        <div className="jp-ModelArts-GetData">
+          <Header {...props} model={model} />
+          <UseSignal signal={pages.changed}>
+            {() => <Pages {...props} context={contextOf(model, props)} />}
+          </UseSignal>
+        </div>
+      )}
+    </UseSignal>
+  );
+}
+
+function contextOf(
+  model: DestinationModel,
+  { close }: IGetDataViewProps
+): IGetDataContext {
+  return {
+    destination: model.path,
+    destinationState: model.state,
+    settleDestination: () => model.settle(),
+    close
+  };
+}
+
+function Header(
+  props: IGetDataViewProps & { model: DestinationModel }
+): ReactElement {
+  const { trans, model, browse, close } = props;
+  return (
+    <div className="jp-ModelArts-GetData-header">
+      <h2 id={TITLE_ID} className="jp-ModelArts-GetData-title">
+        {trans.__('Get data')}
+      </h2>
+      <Destination trans={trans} model={model} browse={browse} />
+      <IconButton icon={closeIcon} label={trans.__('Close')} onClick={close} />
     </div>
   );
 }
 
-function Pages(props: IGetDataViewProps): ReactElement {
-  const { trans, pages, onSelect, destination, close } = props;
+function Pages(
+  props: IGetDataViewProps & { context: IGetDataContext }
+): ReactElement {
+  const { trans, pages, onSelect, context } = props;
   const [wanted, setWanted] = useState(props.page);
   const selected = pages.all.find(page => page.id === wanted) ?? pages.all[0];
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
@@ -98,9 +117,7 @@ function Pages(props: IGetDataViewProps): ReactElement {
         >
           {/* A page that was left keeps what was typed into it. */}
           {(page === selected || visited.has(page.id)) && (
-            <PageBoundary trans={trans}>
-              {page.render({ destination, close })}
-            </PageBoundary>
+            <PageBoundary trans={trans}>{page.render(context)}</PageBoundary>
           )}
         </div>
       ))}

@@ -11,14 +11,26 @@ import {
 } from '@jupyterlab/ui-components';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
 
 import type { Job } from '../contract.gen';
 import { errorText, showError } from '../errors';
 import { clearFinishedIcon } from '../icons';
+import { mayCancel } from './cancel';
+import type { JobDescriber } from './describe';
 import { JobCommands } from './ids';
 import { commandOf, looksOf } from './kinds';
-import { canCancel, canForget, canPause, canResume, canRetry } from './states';
+import {
+  canCancel,
+  canClear,
+  canForget,
+  canPause,
+  canResume,
+  canRetry
+} from './states';
 import type { IJobs } from './tokens';
 
 /** JupyterLab's command that shows a folder in the file browser. */
@@ -32,14 +44,16 @@ interface IAction {
   readonly icon: LabIcon;
   /** What to say before the reason when it fails. */
   readonly failure: string;
+  /** What it takes beside the job's id, as a JSON schema. */
+  readonly properties?: ReadonlyJSONObject;
   isPossible(job: Job): boolean;
-  run(job: Job): void | Promise<void>;
+  run(job: Job, args: Arguments): void | Promise<void>;
 }
 
 export interface ICommandOptions {
   readonly commands: CommandRegistry;
   readonly jobs: IJobs;
-  readonly trans: TranslationBundle;
+  readonly describer: JobDescriber;
   /** The id of the job whose row was clicked with the right button. */
   contextId(): string | undefined;
 }
@@ -52,14 +66,20 @@ export function addJobCommands(options: ICommandOptions): void {
   addListCommands(options);
 }
 
-function addListCommands({ commands, jobs, trans }: ICommandOptions): void {
+function addListCommands({
+  commands,
+  jobs,
+  describer: { trans }
+}: ICommandOptions): void {
   const describedBy = { args: { type: 'object', properties: {} } };
   commands.addCommand(JobCommands.clearFinished, {
     label: trans.__('Clear Finished Transfers'),
-    caption: trans.__('Remove all transfers that are over from the list'),
+    caption: trans.__(
+      'Remove transfers that are over from the list, but not those that can be resumed'
+    ),
     icon: clearFinishedIcon,
     describedBy,
-    isEnabled: () => jobs.finishedTotal > 0,
+    isEnabled: () => isClearable(jobs),
     execute: () =>
       reporting(trans, trans.__('The list could not be cleared.'), () =>
         jobs.clearFinished()
@@ -83,7 +103,7 @@ function addListCommands({ commands, jobs, trans }: ICommandOptions): void {
   });
   let wasClearable = false;
   jobs.changed.connect(() => {
-    const clearable = jobs.finishedTotal > 0;
+    const clearable = isClearable(jobs);
     if (clearable !== wasClearable) {
       wasClearable = clearable;
       commands.notifyCommandChanged(JobCommands.clearFinished);
@@ -92,7 +112,8 @@ function addListCommands({ commands, jobs, trans }: ICommandOptions): void {
 }
 
 function addAction(options: ICommandOptions, action: IAction): void {
-  const { commands, jobs, trans } = options;
+  const { commands, jobs } = options;
+  const { trans } = options.describer;
   const jobOf = (args: Arguments): Job | undefined => {
     const id = typeof args.id === 'string' ? args.id : options.contextId();
     return id === undefined ? undefined : jobs.get(id);
@@ -111,7 +132,8 @@ function addAction(options: ICommandOptions, action: IAction): void {
           id: {
             type: 'string',
             description: trans.__('The id of the transfer')
-          }
+          },
+          ...action.properties
         }
       }
     },
@@ -120,13 +142,14 @@ function addAction(options: ICommandOptions, action: IAction): void {
     execute: async args => {
       const job = jobOf(args);
       if (job) {
-        await reporting(trans, action.failure, () => action.run(job));
+        await reporting(trans, action.failure, () => action.run(job, args));
       }
     }
   });
 }
 
-function steering({ jobs, trans }: ICommandOptions): IAction[] {
+function steering({ jobs, describer }: ICommandOptions): IAction[] {
+  const { trans } = describer;
   return [
     {
       command: JobCommands.pause,
@@ -157,8 +180,18 @@ function steering({ jobs, trans }: ICommandOptions): IAction[] {
       label: trans.__('Cancel'),
       icon: stopIcon,
       failure: trans.__('The transfer could not be cancelled.'),
+      properties: {
+        confirmed: {
+          type: 'boolean',
+          description: trans.__('Do not ask, even if much has arrived')
+        }
+      },
       isPossible: canCancel,
-      run: job => jobs.cancel(job.id)
+      run: async (job, { confirmed }) => {
+        if (confirmed === true || (await mayCancel(job, describer))) {
+          await cancelStill(jobs, job);
+        }
+      }
     },
     {
       command: JobCommands.forget,
@@ -171,7 +204,8 @@ function steering({ jobs, trans }: ICommandOptions): IAction[] {
   ];
 }
 
-function looking({ commands, jobs, trans }: ICommandOptions): IAction[] {
+function looking({ commands, jobs, describer }: ICommandOptions): IAction[] {
+  const { trans } = describer;
   const folderOf = (job: Job): string | undefined =>
     looksOf(job, jobs.kind(job.kind)).folder;
   const copy = (text: string | undefined): void => {
@@ -214,6 +248,19 @@ function looking({ commands, jobs, trans }: ICommandOptions): IAction[] {
       run: job => copy(errorFor(job))
     }
   ];
+}
+
+/** Cancel a job unless it has ended while the user was asked. */
+async function cancelStill(jobs: IJobs, { id }: Job): Promise<void> {
+  const now = jobs.get(id);
+  if (now && canCancel(now)) {
+    await jobs.cancel(id);
+  }
+}
+
+/** Whether clearing the list would remove anything; of what is not loaded that is not known. */
+function isClearable({ finished, finishedTotal }: IJobs): boolean {
+  return finishedTotal > finished.length || finished.some(canClear);
 }
 
 /** Do something, and tell the user when it fails. */

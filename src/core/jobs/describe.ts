@@ -158,6 +158,11 @@ function joined(...parts: string[]): string {
   return parts.filter(Boolean).join(SEPARATOR);
 }
 
+/** A job of which nobody knows how fast it is at the moment. */
+export function withoutPace(job: Job): Job {
+  return { ...job, progress: { ...job.progress, rate: null, eta: null } };
+}
+
 /** What puts the jobs of a model into the words of an application's language. */
 export function describerFor(
   jobs: IJobs,

@@ -132,7 +132,7 @@ export class JobFeed implements IDisposable {
     this._behindPull(apply);
   }
 
-  /** The server has forgotten all finished jobs. */
+  /** The server has forgotten all finished jobs but those that can go on. */
   clearFinished(): void {
     const apply = (): void => {
       this.store.clearFinished();
@@ -140,6 +140,8 @@ export class JobFeed implements IDisposable {
     };
     apply();
     this._behindPull(apply);
+    // How many it kept only the server knows. Its event hints too; both make one snapshot.
+    this._hint();
   }
 
   /** Read the next page of finished jobs. */

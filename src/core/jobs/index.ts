@@ -46,7 +46,12 @@ const modelPlugin: JupyterFrontEndPlugin<IJobs> = {
       events: serviceManager.events.stream,
       connectionFailure: serviceManager.connectionFailure
     });
-    addJobCommands({ commands, jobs, trans, contextId: () => rowUnder(app) });
+    addJobCommands({
+      commands,
+      jobs,
+      describer: describerFor(jobs, translator),
+      contextId: () => rowUnder(app)
+    });
     for (const command of [JobCommands.clearFinished, JobCommands.refresh]) {
       palette?.addItem({ command, category: trans.__('Transfers') });
     }
@@ -112,9 +117,9 @@ const notificationsPlugin: JupyterFrontEndPlugin<void> = {
     );
     new JobAnnouncer(watch, describer);
     new JobNotifier({
+      jobs,
       watch,
       describer,
-      find: id => jobs.get(id),
       notifyFinished: () => settings?.get('notifyFinished').composite !== false,
       isPanelVisible: () => panel?.isVisible ?? false,
       execute: (command, args) => {
@@ -143,7 +148,8 @@ const runningPlugin: JupyterFrontEndPlugin<void> = {
         jobs,
         describer: describerFor(jobs, translator),
         show: id => show(app, id),
-        cancel: id => void app.commands.execute(JobCommands.cancel, { id })
+        cancel: (id, confirmed) =>
+          void app.commands.execute(JobCommands.cancel, { id, confirmed })
       })
     );
   }

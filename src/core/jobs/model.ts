@@ -52,6 +52,10 @@ export class JobsModel implements IJobs, IDisposable {
     return this._changed;
   }
 
+  get retried(): ISignal<this, Job> {
+    return this._retried;
+  }
+
   get isDisposed(): boolean {
     return this._feed.isDisposed;
   }
@@ -87,6 +91,7 @@ export class JobsModel implements IJobs, IDisposable {
       await new Promise(resolve => setTimeout(resolve, REPEAT_DELAY));
       job = await this._api.start(spec, idempotencyKey);
     }
+    this._started += 1;
     this._feed.put(job);
     return job;
   }
@@ -125,10 +130,16 @@ export class JobsModel implements IJobs, IDisposable {
     const job = await this._known(id);
     const kind = this.kind(job.kind);
     if (kind?.retry) {
+      const before = this._started;
       await kind.retry(job);
+      // The user may have been asked for files, and may have thought better of it.
+      if (this._started > before) {
+        this._retried.emit(job);
+      }
       return;
     }
     await this.start(job.spec);
+    this._retried.emit(job);
     if (canForget(job)) {
       // The new row stands for it. If it stays after all, no harm is done.
       await this.forget(id).catch(() => undefined);
@@ -242,10 +253,13 @@ export class JobsModel implements IJobs, IDisposable {
   private readonly _kinds = new JobKinds();
   private readonly _ready = new PromiseDelegate<void>();
   private readonly _changed = new Signal<this, Job | null>(this);
+  private readonly _retried = new Signal<this, Job>(this);
   private readonly _gate = new FrameGate<Job>(changed =>
     this._changed.emit(changed)
   );
   private readonly _waiters = new Map<string, PromiseDelegate<Job>>();
   private readonly _asked = new Set<string>();
+  /** How many jobs were started from this tab. */
+  private _started = 0;
   private _loading: Promise<void> | null = null;
 }

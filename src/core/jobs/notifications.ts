@@ -6,7 +6,9 @@ import { middleCut, notificationText } from '../errors';
 import { Batch } from './batch';
 import type { JobDescriber } from './describe';
 import { JobCommands } from './ids';
-import { canResume, canRetry, isBusy } from './states';
+import { StandingNews, stateOf } from './standing';
+import { canResume, canRetry } from './states';
+import type { IJobs } from './tokens';
 import type { IJobMove, JobWatch } from './watch';
 
 /** Milliseconds in which news is gathered into one notification. */
@@ -27,6 +29,7 @@ const GOOD_NEWS_TIME = 5_000;
 /** Tells the user by notifications what became of jobs. */
 export class JobNotifier implements IDisposable {
   constructor(private readonly _options: JobNotifier.IOptions) {
+    this._standing = new StandingNews(_options.jobs);
     _options.watch.moved.connect(this._onMoved, this);
   }
 
@@ -37,13 +40,12 @@ export class JobNotifier implements IDisposable {
   dispose(): void {
     this._options.watch.moved.disconnect(this._onMoved, this);
     this._batch.dispose();
+    this._standing.dispose();
   }
 
   private _onMoved(_: JobWatch, moves: readonly IJobMove[]): void {
     for (const { job } of moves) {
-      if (isBusy(job) || job.state === 'cancelled') {
-        this._withdraw(job.id);
-      } else if (this._isNews(job)) {
+      if (this._isNews(job)) {
         this._batch.add(job);
       }
     }
@@ -66,10 +68,9 @@ export class JobNotifier implements IDisposable {
 
   private _tell(gathered: Job[]): void {
     // Somebody may have resumed it meanwhile.
-    const jobs = gathered.filter(job => {
-      const now = this._options.find(job.id);
-      return !now || now.state === job.state;
-    });
+    const jobs = gathered.filter(
+      job => stateOf(this._options.jobs, job) === job.state
+    );
     const inState = (state: Job['state']): Job[] =>
       jobs.filter(job => job.state === state);
     this._tellFinished(inState('succeeded'));
@@ -141,7 +142,7 @@ export class JobNotifier implements IDisposable {
     }
   }
 
-  /** Post bad news, which stays until somebody closes it or acts. */
+  /** Post bad news, which stays until somebody closes it or it is no longer true. */
   private _post(
     type: 'warning' | 'error',
     message: string,
@@ -152,18 +153,7 @@ export class JobNotifier implements IDisposable {
       autoClose: false,
       actions: [this._show(single), ...this._remedies(single)]
     });
-    if (single) {
-      this._posted.set(single.id, id);
-    }
-  }
-
-  /** The job goes on: old news of it would only puzzle. */
-  private _withdraw(id: string): void {
-    const posted = this._posted.get(id);
-    if (posted !== undefined) {
-      this._posted.delete(id);
-      Notification.dismiss(posted);
-    }
+    this._standing.add(id, jobs);
   }
 
   private _remedies(job: Job | undefined): Notification.IAction[] {
@@ -215,16 +205,14 @@ export class JobNotifier implements IDisposable {
   }
 
   private readonly _batch = new Batch<Job>(WINDOW, jobs => this._tell(jobs));
-  /** The notification of each job that has one which stays. */
-  private readonly _posted = new Map<string, string>();
+  private readonly _standing: StandingNews;
 }
 
 export namespace JobNotifier {
   export interface IOptions {
+    readonly jobs: IJobs;
     readonly watch: JobWatch;
     readonly describer: JobDescriber;
-    /** The job as it is now, if it is known. */
-    find(id: string): Job | undefined;
     /** Whether the user wants to hear of success. */
     notifyFinished(): boolean;
     isPanelVisible(): boolean;

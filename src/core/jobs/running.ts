@@ -56,7 +56,10 @@ export class RunningJobs implements IRunningSessions.IManager, IDisposable {
   }
 
   shutdownAll(): void {
-    this._options.jobs.active.forEach(job => this._options.cancel(job.id));
+    // The user was asked once for all.
+    this._options.jobs.active.forEach(job =>
+      this._options.cancel(job.id, true)
+    );
   }
 
   private _item(job: Job): IRunningSessions.IRunningItem {
@@ -72,7 +75,7 @@ export class RunningJobs implements IRunningSessions.IManager, IDisposable {
           ? state
           : `${describer.format.percent(fraction)} · ${state}`,
       open: () => show(job.id),
-      shutdown: () => cancel(job.id)
+      shutdown: () => cancel(job.id, false)
     };
   }
 
@@ -92,6 +95,7 @@ export namespace RunningJobs {
     readonly jobs: IJobs;
     readonly describer: JobDescriber;
     show(id: string): void;
-    cancel(id: string): void;
+    /** `isConfirmed`: the user is sure. */
+    cancel(id: string, isConfirmed: boolean): void;
   }
 }

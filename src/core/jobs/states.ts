@@ -53,3 +53,8 @@ export function canRetry(job: Job): boolean {
 export function canForget(job: Job): boolean {
   return isOver(job);
 }
+
+/** Clearing the list keeps what can still go on: the server has bytes of it. */
+export function canClear(job: Job): boolean {
+  return isOver(job) && !job.resumable;
+}

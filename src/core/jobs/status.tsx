@@ -13,6 +13,11 @@ import type { IJobs } from './tokens';
 /** Pixels between the icon, the text and the bar. */
 const SPACING = 4;
 
+/** Between the parts of the text. */
+const SEPARATOR = ' · ';
+
+const TRACK_CLASS = 'jp-ModelArts-JobsStatus-track';
+
 export interface IStatusOptions {
   readonly jobs: IJobs;
   readonly describer: JobDescriber;
@@ -70,7 +75,10 @@ export class JobsStatus extends ReactWidget {
         />
         <TextItem source={text} />
         {summary.busy > 0 && fraction !== null ? (
-          <span className="jp-ModelArts-JobsStatus-track" aria-hidden={true}>
+          <span
+            className={`${TRACK_CLASS}${summary.isLive ? '' : ' jp-mod-still'}`}
+            aria-hidden={true}
+          >
             <span
               className="jp-ModelArts-JobsStatus-fill"
               style={{ width: `${fraction * 100}%` }}
@@ -82,9 +90,9 @@ export class JobsStatus extends ReactWidget {
   }
 
   private _onChanged(): void {
-    this._summary = summarise(this._options.jobs.active);
-    const { busy, paused } = this._summary;
-    const isActive = busy + paused > 0;
+    const { active, problem } = this._options.jobs;
+    this._summary = summarise(active, problem === null);
+    const isActive = active.length > 0;
     if (isActive !== this._isActive) {
       this._isActive = isActive;
       this._activeStateChanged.emit();
@@ -99,20 +107,13 @@ export class JobsStatus extends ReactWidget {
   private _isActive = false;
 }
 
-/** "2 transfers · 45% · 12 MB/s" */
-export function statusText(
-  summary: ISummary,
-  { trans, format }: JobDescriber
-): string {
-  const { busy, paused, fraction, rate } = summary;
+/** "2 transfers · 45% · 12 MB/s · 1 paused" */
+export function statusText(summary: ISummary, describer: JobDescriber): string {
+  const { busy, fraction, rate } = summary;
   if (busy === 0) {
-    return trans._n(
-      '%2 transfer paused',
-      '%2 transfers paused',
-      paused,
-      format.count(paused)
-    );
+    return restingText(summary, describer);
   }
+  const { trans, format } = describer;
   const parts = [
     trans._n('%2 transfer', '%2 transfers', busy, format.count(busy))
   ];
@@ -122,5 +123,51 @@ export function statusText(
   if (rate !== null) {
     parts.push(format.rate(rate));
   }
-  return parts.join(' · ');
+  return [...parts, ...waitingParts(summary, describer)].join(SEPARATOR);
+}
+
+/** What waits for the user, when nothing moves. */
+function restingText(summary: ISummary, describer: JobDescriber): string {
+  const { trans, format } = describer;
+  const { paused, interrupted } = summary;
+  if (paused === 0) {
+    return trans._n(
+      '%2 transfer interrupted',
+      '%2 transfers interrupted',
+      interrupted,
+      format.count(interrupted)
+    );
+  }
+  const text = trans._n(
+    '%2 transfer paused',
+    '%2 transfers paused',
+    paused,
+    format.count(paused)
+  );
+  const others = waitingParts({ ...summary, paused: 0 }, describer);
+  return [text, ...others].join(SEPARATOR);
+}
+
+/** What waits for the user, beside something else. */
+function waitingParts(
+  { paused, interrupted }: ISummary,
+  { trans, format }: JobDescriber
+): string[] {
+  const parts: string[] = [];
+  if (paused > 0) {
+    parts.push(
+      trans._n('%2 paused', '%2 paused', paused, format.count(paused))
+    );
+  }
+  if (interrupted > 0) {
+    parts.push(
+      trans._n(
+        '%2 interrupted',
+        '%2 interrupted',
+        interrupted,
+        format.count(interrupted)
+      )
+    );
+  }
+  return parts;
 }

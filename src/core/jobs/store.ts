@@ -1,5 +1,5 @@
 import type { Job, JobPage } from '../contract.gen';
-import { isOver } from './states';
+import { canClear, isOver } from './states';
 
 /** What is known of the server's jobs. Knows nothing of requests, events or time. */
 export class JobStore {
@@ -95,11 +95,17 @@ export class JobStore {
     return true;
   }
 
+  /**
+   * The server has cleared its list. What it kept on pages that are not loaded is not known
+   * before the next snapshot.
+   */
   clearFinished(): void {
-    this._finished = [];
-    this.finishedTotal = 0;
+    this._finished = this._finished.filter(job => !canClear(job));
+    this.finishedTotal = this._finished.length;
     this.cursor = null;
-    this._jobs = new Map(this._active.map(job => [job.id, job]));
+    this._jobs = new Map(
+      [...this._finished, ...this._active].map(job => [job.id, job])
+    );
   }
 
   private _takeFinished(known: Job | undefined): void {

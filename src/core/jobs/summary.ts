@@ -7,22 +7,32 @@ export interface ISummary {
   /** How many move or wait for their turn. */
   readonly busy: number;
   readonly paused: number;
+  readonly interrupted: number;
+  /** Whether the server answers; else all of this may be out of date. */
+  readonly isLive: boolean;
   /** How much of what moves is done, from 0 to 1; null while that is not known. */
   readonly fraction: number | null;
-  /** Bytes per second; null when nothing says how fast it is. */
+  /** Bytes per second; null when nothing says how fast it is now. */
   readonly rate: number | null;
 }
 
-export function summarise(active: readonly Job[]): ISummary {
+export function summarise(active: readonly Job[], isLive = true): ISummary {
   const busy = active.filter(isBusy);
+  const inState = (state: Job['state']): number =>
+    active.filter(job => job.state === state).length;
   const rates = busy.flatMap(({ progress: { rate, unit } }) =>
     rate !== null && unit === 'bytes' ? [rate] : []
   );
   return {
     busy: busy.length,
-    paused: active.filter(job => job.state === 'paused').length,
+    paused: inState('paused'),
+    interrupted: inState('interrupted'),
+    isLive,
     fraction: overall(busy),
-    rate: rates.length > 0 ? rates.reduce((sum, rate) => sum + rate, 0) : null
+    rate:
+      isLive && rates.length > 0
+        ? rates.reduce((sum, rate) => sum + rate, 0)
+        : null
   };
 }
 

@@ -24,6 +24,8 @@ export interface IJobs {
   readonly problem: AppError | null;
   /** A snapshot or event changed the lists; names what changed, or null for all. */
   readonly changed: ISignal<IJobs, Job | null>;
+  /** `retry` has started a new job in place of this one, which may still be in the list. */
+  readonly retried: ISignal<IJobs, Job>;
 
   get(id: string): Job | undefined;
   /** Submit; repeating with the same key returns the same job. */

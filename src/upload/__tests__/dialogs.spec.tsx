@@ -53,6 +53,20 @@ describe('the question about an existing file', () => {
   });
 
   it.each([
+    { modified: 1e12 + 999, size: 2048, newer: 0, same: true },
+    { modified: 1e12 + 999, size: 2047, newer: 0, same: false },
+    { modified: 1e12 + 1000, size: 2048, newer: 1, same: false }
+  ])('compares whole seconds (%#)', async ({ newer, same, ...file }) => {
+    const mine = { ...question.entry, ...file };
+    const answer = dialogs.existing({ ...question, entry: mine });
+    const dialog = await findDialog();
+    expect(screen.queryAllByText('newer')).toHaveLength(newer);
+    expect(dialog.textContent?.includes('Both look the same.')).toBe(same);
+    await press('Cancel');
+    await answer;
+  });
+
+  it.each([
     ['Overwrite', 'overwrite'],
     ['Keep both', 'rename'],
     ['Skip', 'skip'],

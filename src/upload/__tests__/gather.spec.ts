@@ -133,6 +133,17 @@ describe('what is dropped', () => {
     expect(gathered.unreadable).toEqual(['data/secret', 'data/locked/']);
   });
 
+  it('has the last of several files of one path, and says so', async () => {
+    const gathered = await gatherDrop(
+      drop([file('\u00e9', 'one'), file('a'), file('e\u0301', 'three')])
+    );
+    expect(gathered.entries).toMatchObject([
+      { path: '\u00e9', size: 5 },
+      { path: 'a' }
+    ]);
+    expect(gathered.replaced).toEqual(['\u00e9']);
+  });
+
   it('has names in the form of Unicode that the server writes', async () => {
     const gathered = await gatherDrop(drop([file('e\u0301')]));
     expect(paths(gathered)).toEqual(['\u00e9']);

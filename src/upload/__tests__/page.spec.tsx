@@ -1,5 +1,6 @@
 import { entry, emptyFolder } from './entries';
 import { nullTranslator } from '@jupyterlab/translation';
+import { PromiseDelegate } from '@lumino/coreutils';
 import {
   act,
   fireEvent,
@@ -11,6 +12,7 @@ import '@testing-library/jest-dom';
 
 import { localError } from '../../core/errors';
 import { Formatter } from '../../core/format';
+import type { IGetDataContext } from '../../core/getdata/tokens';
 import type { IEntry } from '../types';
 import { UploadPage } from '../page';
 import { PageModel } from '../pagemodel';
@@ -22,13 +24,23 @@ function gathered(entries: IEntry[], unreadable: string[] = []) {
   return Promise.resolve({ entries, handles: new Map(), unreadable });
 }
 
-function setUp(onCheck = jest.fn(() => Promise.resolve(jest.fn()))) {
+function setUp(
+  onCheck = jest.fn(() => Promise.resolve(jest.fn())),
+  given: Partial<IGetDataContext> = {}
+) {
   const model = new PageModel();
   const close = jest.fn();
+  const context: IGetDataContext = {
+    destination: 'work',
+    destinationState: 'ready',
+    settleDestination: () => Promise.resolve('work'),
+    close,
+    ...given
+  };
   render(
     <UploadPage
       model={model}
-      context={{ destination: 'work', close }}
+      context={context}
       trans={trans}
       format={format}
       onCheck={onCheck}
@@ -39,10 +51,12 @@ function setUp(onCheck = jest.fn(() => Promise.resolve(jest.fn()))) {
   return { model, close, onCheck, add };
 }
 
+const upload = () => screen.getByRole('button', { name: 'Upload' });
+
 describe('the page "Local files"', () => {
   it('cannot upload before something was chosen', () => {
     setUp();
-    expect(screen.getByRole('button', { name: 'Upload' })).toBeDisabled();
+    expect(upload()).toBeDisabled();
   });
 
   it('lists what was chosen, folders in one row, with the sum below', async () => {
@@ -90,7 +104,7 @@ describe('the page "Local files"', () => {
     );
     close.mockImplementation(() => order.push('close'));
     await add([entry('a.txt')]);
-    fireEvent.click(screen.getByRole('button', { name: 'Upload' }));
+    fireEvent.click(upload());
     await waitFor(() => expect(begin).toHaveBeenCalled());
     expect(order).toEqual(['check', 'close', 'begin']);
     expect(onCheck).toHaveBeenCalledWith(
@@ -104,11 +118,49 @@ describe('the page "Local files"', () => {
       jest.fn(() => Promise.reject(localError('x', 'The disk is full')))
     );
     await add([entry('a.txt')]);
-    fireEvent.click(screen.getByRole('button', { name: 'Upload' }));
+    fireEvent.click(upload());
     expect(await screen.findByText(/The disk is full/)).toBeVisible();
     expect(close).not.toHaveBeenCalled();
     expect(model.selection.entries).toHaveLength(1);
-    expect(screen.getByRole('button', { name: 'Upload' })).toBeEnabled();
+    expect(upload()).toBeEnabled();
+  });
+
+  it('goes to the folder that is typed, once that was found usable', async () => {
+    const folder = new PromiseDelegate<string | null>();
+    const { add, close, onCheck } = setUp(undefined, {
+      destinationState: 'checking',
+      settleDestination: () => folder.promise
+    });
+    await add([entry('a.txt')]);
+    expect(upload()).not.toHaveAttribute('title');
+    fireEvent.click(upload());
+    expect(upload()).toBeDisabled();
+    expect(onCheck).not.toHaveBeenCalled();
+    folder.resolve('typed');
+    await waitFor(() => expect(close).toHaveBeenCalled());
+    expect(onCheck).toHaveBeenCalledWith(expect.anything(), 'typed');
+  });
+
+  it('stays open when the folder that is typed cannot be used', async () => {
+    const { add, close, onCheck, model } = setUp(undefined, {
+      destinationState: 'checking',
+      settleDestination: () => Promise.resolve(null)
+    });
+    await add([entry('a.txt')]);
+    fireEvent.click(upload());
+    await waitFor(() => expect(model.state).toBe('idle'));
+    expect(onCheck).not.toHaveBeenCalled();
+    expect(close).not.toHaveBeenCalled();
+  });
+
+  it('uploads nothing while the folder is known to be unusable, and says so', async () => {
+    const { add } = setUp(undefined, { destinationState: 'invalid' });
+    await add([entry('a.txt')]);
+    expect(upload()).toBeDisabled();
+    expect(upload()).toHaveAttribute(
+      'title',
+      'The folder chosen above cannot be used.'
+    );
   });
 
   it('takes what is dropped on it', async () => {

@@ -11,6 +11,7 @@ import { JobUpload } from '../jobupload';
 import { Ownership } from '../ownership';
 import { PartSize } from '../partsize';
 import { Scheduler } from '../scheduler';
+import { FILE_CHANGED } from '../sender';
 import { TrackedUploads } from '../tracked';
 import type { IUnit } from '../types';
 import { MIB } from '../types';
@@ -25,11 +26,6 @@ class FakeJobs {
 
   get(id: string): Job {
     return { id, kind: 'upload', state: this.state } as Job;
-  }
-
-  pause(id: string): Promise<void> {
-    this.paused.push(id);
-    return Promise.resolve();
   }
 
   become(state: Job['state']): void {
@@ -75,9 +71,13 @@ function setUp(had: UploadInfo[] = []) {
   const resumed: string[] = [];
   const tracked = new TrackedUploads({
     jobs: jobs as unknown as IJobs,
-    ownership: new Ownership(null),
+    ownership: new Ownership(null, null),
     resumeJob: job => {
       resumed.push(job);
+      return Promise.resolve();
+    },
+    pauseJob: (job, { code }) => {
+      jobs.paused.push(`${job} ${code}`);
       return Promise.resolve();
     },
     onOver: job => over.push(job),
@@ -172,13 +172,24 @@ describe('an upload of this tab', () => {
     await jest.advanceTimersByTimeAsync(3000);
     jest.useRealTimers();
     expect(upload.state).toBe('failed');
-    expect(jobs.paused).toEqual([ID]);
+    expect(jobs.paused).toEqual([`${ID} upload.busy`]);
     expect(errors.map(({ code }) => code)).toEqual(['upload.busy']);
     sender.failure = null;
     jobs.become('paused');
     jobs.become('running');
     await soon();
     expect(sender.sending.size).toBe(2);
+  });
+
+  it('whose file cannot be read any more is not kept: to go on, it is chosen anew', async () => {
+    jest.useFakeTimers();
+    const { jobs, sender, tracked, upload } = setUp();
+    sender.failure = localError(FILE_CHANGED, 'data/one');
+    upload.start(true);
+    await jest.advanceTimersByTimeAsync(3000);
+    jest.useRealTimers();
+    expect(jobs.paused).toEqual([`${ID} ${FILE_CHANGED}`]);
+    expect(tracked.get(ID)).toBeUndefined();
   });
 
   it('leaves it to the server to tell of what the server knows', async () => {

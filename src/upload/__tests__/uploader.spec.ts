@@ -1,4 +1,5 @@
 import { contentEntry, entry, planned } from './entries';
+import { openTabs } from './tabs';
 import { Signal } from '@lumino/signaling';
 
 import type {
@@ -77,9 +78,10 @@ function setUp(options: IOptions = {}) {
     api,
     roundTrip: new RoundTrip(),
     memory,
-    ownership: options.ownership ?? new Ownership(null),
+    ownership: options.ownership ?? new Ownership(null, null),
     recovery: new Recovery({ api, memory, repick: asked }),
     dialogs: {} as IConflictDialogs,
+    worded: error => error,
     settings: () => DEFAULT_OPTIONS,
     sending: {
       api,
@@ -254,12 +256,38 @@ describe('going on after a reload', () => {
   });
 
   it('leaves it to the tab that has the files', async () => {
-    const ownership = new Ownership(null);
-    jest.spyOn(ownership, 'take').mockResolvedValue(false);
+    const ownership = new Ownership(null, null);
+    jest.spyOn(ownership, 'take').mockResolvedValue('theirs');
     const { uploader, asked, resumed } = setUp({ ownership });
     await uploader.resume(job);
     expect(asked).not.toHaveBeenCalled();
     expect(resumed).toEqual(['old']);
+  });
+});
+
+describe('a second tab over plain HTTP', () => {
+  const job = { ...jobOf({}), id: 'job-1' };
+
+  it('does not take for dead what the first one sends', async () => {
+    const openTab = openTabs();
+    const [first, second] = [1, 2].map(() =>
+      setUp({ ownership: new Ownership(null, openTab()) })
+    ) as [ReturnType<typeof setUp>, ReturnType<typeof setUp>];
+    await first.uploader.upload(selectionOf(entry('a')), '');
+    expect(await second.uploader.revive(job)).toBe(true);
+    expect(second.sent).toEqual([]);
+  });
+
+  it('finds out that nobody sends it', async () => {
+    const openTab = openTabs();
+    new Ownership(null, openTab());
+    const { uploader } = setUp({ ownership: new Ownership(null, openTab()) });
+    expect(await uploader.revive(job)).toBe(false);
+  });
+
+  it('leaves it to the server where tabs cannot ask each other', async () => {
+    const { uploader } = setUp({ ownership: new Ownership(null, null) });
+    expect(await uploader.revive(job)).toBe(true);
   });
 });
 

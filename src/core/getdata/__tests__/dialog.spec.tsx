@@ -12,14 +12,14 @@ import type { IGetDataContext, IGetDataPage } from '../tokens';
 
 const FOLDERS = ['', 'data', 'data/raw'];
 
-const contents = {
-  get: (path: string) =>
-    FOLDERS.includes(path)
-      ? Promise.resolve({ type: 'directory', writable: true })
-      : Promise.reject(
-          Object.assign(new Error('404'), { response: { status: 404 } })
-        )
-} as unknown as Contents.IManager;
+const get = (path: string) =>
+  FOLDERS.includes(path)
+    ? Promise.resolve({ type: 'directory', writable: true })
+    : Promise.reject(
+        Object.assign(new Error('404'), { response: { status: 404 } })
+      );
+
+const contents = { get } as unknown as Contents.IManager;
 
 let getData: GetData;
 let state: StateDB;
@@ -201,6 +201,19 @@ it('lets a page fail alone', async () => {
 
 describe('the destination', () => {
   const field = (): HTMLElement => screen.getByLabelText('To folder');
+  let context: IGetDataContext;
+  const settled = (): Promise<string | null> => context.settleDestination();
+
+  beforeEach(() => {
+    getData.addPage(
+      page('watcher', 1, given => {
+        context = given;
+        return (
+          <p>{`${given.destinationState}: goes to /${given.destination}`}</p>
+        );
+      })
+    );
+  });
 
   it('is taken over once it is known to exist', async () => {
     await open();
@@ -214,18 +227,67 @@ describe('the destination', () => {
     expect(field()).toHaveAttribute('aria-invalid', 'false');
   });
 
-  it('stays when what was typed does not exist', async () => {
+  it('cannot be one that does not exist', async () => {
     await open();
     fireEvent.change(field(), { target: { value: '/nowhere' } });
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'This folder does not exist. Data still goes to /data.'
+      'This folder does not exist. Choose another folder.'
     );
     expect(field()).toHaveAttribute('aria-invalid', 'true');
-    expect(screen.getByRole('tabpanel')).toHaveTextContent('goes to /data');
+    expect(await settled()).toBeNull();
     fireEvent.change(field(), { target: { value: '../..' } });
     await waitFor(() =>
       expect(screen.getByRole('alert')).toHaveTextContent('outside')
     );
+  });
+
+  it('tells the page while it is not settled, and after', async () => {
+    await open();
+    const panel = screen.getByRole('tabpanel');
+    expect(panel).toHaveTextContent('ready: goes to /data');
+    fireEvent.change(field(), { target: { value: '/nowhere' } });
+    expect(panel).toHaveTextContent('checking: goes to /data');
+    await screen.findByRole('alert');
+    expect(panel).toHaveTextContent('invalid: goes to /data');
+    fireEvent.change(field(), { target: { value: '/data/raw' } });
+    expect(panel).toHaveTextContent('checking: goes to /data');
+    await waitFor(() =>
+      expect(panel).toHaveTextContent('ready: goes to /data/raw')
+    );
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('is what the field shows for a page that asks before a pause', async () => {
+    await open();
+    expect(await settled()).toBe('data');
+    fireEvent.change(field(), { target: { value: '/nowhere' } });
+    fireEvent.change(field(), { target: { value: '/data/raw' } });
+    await act(async () => expect(await settled()).toBe('data/raw'));
+    expect(context.destinationState).toBe('ready');
+    fireEvent.change(field(), { target: { value: '/nowhere' } });
+    await act(async () => expect(await settled()).toBeNull());
+    expect(context.destinationState).toBe('invalid');
+  });
+
+  it('is checked at once, or again, by Enter', async () => {
+    await open();
+    const asked = jest.spyOn(contents, 'get');
+    asked.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    fireEvent.change(field(), { target: { value: '/data/raw' } });
+    fireEvent.keyDown(field(), { key: 'Enter', isComposing: true });
+    expect(asked).not.toHaveBeenCalled();
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Press Enter to try again'
+    );
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    await waitFor(() =>
+      expect(screen.getByRole('tabpanel')).toHaveTextContent(
+        'ready: goes to /data/raw'
+      )
+    );
+    asked.mockRestore();
   });
 
   it('can be picked', async () => {

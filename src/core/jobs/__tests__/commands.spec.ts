@@ -1,7 +1,8 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { fileIcon } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
+import { fireEvent, screen } from '@testing-library/react';
 
 import { addJobCommands } from '../commands';
 import { describerFor } from '../describe';
@@ -34,7 +35,7 @@ beforeEach(async () => {
   addJobCommands({
     commands,
     jobs,
-    trans: nullTranslator.load('any'),
+    describer: describerFor(jobs, nullTranslator),
     contextId: () => under
   });
 });
@@ -92,6 +93,92 @@ describe('commands', () => {
   });
 });
 
+describe('clearing the list', () => {
+  const isEnabled = (): boolean => commands.isEnabled('jobs:clear-finished');
+  const failed = { state: 'failed', resumable: true, finished: 2_000 } as const;
+
+  it('is not offered when all that is over can go on', async () => {
+    server.jobs = [makeJob(1), makeJob(2, failed)];
+    await jobs.refresh();
+    expect(isEnabled()).toBe(false);
+  });
+
+  it('is offered when there is more than is loaded', async () => {
+    server.jobs = [];
+    for (let number = 1; number <= 60; number++) {
+      server.add(makeJob(number, failed));
+    }
+    await jobs.refresh();
+    expect(isEnabled()).toBe(true);
+    await jobs.loadMore();
+    expect(isEnabled()).toBe(false);
+  });
+});
+
+describe('cancelling', () => {
+  const MB = 1024 ** 2;
+  const args = { id: idOf(1) };
+  // The test environment takes what is under a modal dialog, and the dialog, for hidden.
+  const hidden = true;
+  const press = async (name: string): Promise<void> =>
+    void fireEvent.click(await screen.findByRole('button', { name, hidden }));
+  const state = (): string | undefined => jobs.get(idOf(1))?.state;
+
+  afterEach(() => Dialog.flush());
+
+  it('is done at once when little would be lost', async () => {
+    server.change(1, { progress: { done: 10 * MB - 1 } });
+    await commands.execute('jobs:cancel', args);
+    expect(state()).toBe('cancelled');
+  });
+
+  it('asks when much has arrived', async () => {
+    server.change(1, { progress: { done: 300 * MB, total: 900 * MB } });
+    const done = commands.execute('jobs:cancel', args);
+    const dialog = await screen.findByRole('dialog', { hidden });
+    const text = dialog.textContent?.replace(/\u00a0/g, ' ');
+    expect(text).toContain('Cancel “file-1”?');
+    expect(text).toContain('300 MB that have arrived are removed.');
+    await press('Cancel transfer');
+    await done;
+    expect(state()).toBe('cancelled');
+  });
+
+  it('is not done when the user wants to keep it', async () => {
+    server.change(1, { progress: { done: 10 * MB, total: 900 * MB } });
+    const done = commands.execute('jobs:cancel', args);
+    await press('Keep');
+    await done;
+    expect(state()).toBe('running');
+  });
+
+  it('asks when some files are through, of whatever size', async () => {
+    server.change(1, { progress: { done: 3, items_done: 2, items_total: 9 } });
+    const done = commands.execute('jobs:cancel', args);
+    const dialog = await screen.findByRole('dialog', { hidden });
+    expect(dialog.textContent).toContain('2 finished files stay.');
+    await press('Keep');
+    await done;
+  });
+
+  it('does not ask who was asked before', async () => {
+    server.change(1, { progress: { done: 300 * MB } });
+    await commands.execute('jobs:cancel', { ...args, confirmed: true });
+    expect(state()).toBe('cancelled');
+  });
+
+  it('leaves alone what has ended meanwhile', async () => {
+    server.change(1, { progress: { done: 300 * MB } });
+    const done = commands.execute('jobs:cancel', args);
+    await screen.findByRole('dialog', { hidden });
+    server.change(1, { state: 'succeeded', finished: 2_000 }, true);
+    await jobs.refresh();
+    await press('Cancel transfer');
+    await done;
+    expect(server.countRequests('POST')).toBe(0);
+  });
+});
+
 describe('the section of the running panel', () => {
   it('lists what is active, and cancels it', () => {
     const show = jest.fn();
@@ -110,7 +197,9 @@ describe('the section of the running panel', () => {
     items[0]?.open?.();
     expect(show).toHaveBeenCalledWith(idOf(1));
     running.shutdownAll();
-    expect(cancel).toHaveBeenCalledWith(idOf(1));
+    expect(cancel).toHaveBeenLastCalledWith(idOf(1), true);
+    items[0]?.shutdown?.();
+    expect(cancel).toHaveBeenLastCalledWith(idOf(1), false);
     running.dispose();
   });
 });

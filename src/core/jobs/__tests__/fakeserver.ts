@@ -9,7 +9,7 @@ import type { ErrorInfo, Job, JobPage, JobRequest } from '../../contract.gen';
 import { JobsApi } from '../api';
 import { JOB_EVENT_SCHEMA } from '../ids';
 import { JobsModel } from '../model';
-import { isOver } from '../states';
+import { canClear, isOver } from '../states';
 
 /** A job's id from a small number. */
 export function idOf(number: number): string {
@@ -186,7 +186,7 @@ export class FakeServer {
       case 'POST':
         return this._submit((await request.json()) as JobRequest);
       case 'DELETE':
-        this.jobs = this.jobs.filter(job => !isOver(job));
+        this.jobs = this.jobs.filter(job => !canClear(job));
         this.seq += 1;
         this.tell('cleared', null, null);
         return new Response(null, { status: 204 });

@@ -367,6 +367,60 @@ describe('paging', () => {
   });
 });
 
+describe('clearing the list', () => {
+  const failed = { state: 'failed', resumable: true, finished: 2_000 } as const;
+
+  it('keeps what can go on, as the server does, and reads it once', async () => {
+    server.add(
+      makeJob(1, failed),
+      makeJob(2, { state: 'failed', finished: 2_000 }),
+      makeJob(3, { state: 'succeeded', finished: 2_000 })
+    );
+    await begin();
+    server.requests.length = 0;
+    const release = server.hold();
+    const clearing = jobs.clearFinished();
+    await pass(1);
+    release();
+    await clearing;
+    expect(names(jobs.finished)).toEqual([1]);
+    expect(jobs.finishedTotal).toBe(1);
+    expect(jobs.get(idOf(1))?.state).toBe('failed');
+    expect(jobs.get(idOf(3))).toBeUndefined();
+    await pass(1_000);
+    expect(names(jobs.finished)).toEqual([1]);
+    expect(server.requests).toEqual(['DELETE jobs', 'GET jobs']);
+  });
+
+  it('learns what was kept of pages that are not loaded', async () => {
+    for (let number = 1; number <= 120; number++) {
+      const state = number > 60 ? { ...failed, resumable: false } : failed;
+      server.add(makeJob(number, state));
+    }
+    await begin();
+    // Even if the event is lost on its way.
+    jest.spyOn(server, 'tell').mockReturnValue();
+    await jobs.clearFinished();
+    expect(jobs.finished).toHaveLength(0);
+    await pass(1_000);
+    expect(jobs.finishedTotal).toBe(60);
+    expect(jobs.finished).toHaveLength(50);
+    await jobs.loadMore();
+    expect(jobs.finished).toHaveLength(60);
+  });
+
+  it('keeps it also when another tab has cleared the list', async () => {
+    server.add(makeJob(1, failed), makeJob(2, { state: 'succeeded' }));
+    await begin();
+    server.jobs = server.jobs.filter(job => job.id === idOf(1));
+    server.seq += 1;
+    server.tell('cleared', null, null);
+    await pass(1_000);
+    expect(names(jobs.finished)).toEqual([1]);
+    expect(jobs.finishedTotal).toBe(1);
+  });
+});
+
 describe('whenFinished', () => {
   it('follows events', async () => {
     server.add(makeJob(1));
@@ -478,6 +532,28 @@ describe('steering', () => {
     expect(jobs.finished).toHaveLength(0);
     expect(jobs.active).toHaveLength(1);
     expect(jobs.active[0]?.spec.name).toBe('file-1');
+  });
+
+  it('tells of a retry only when it has started a new job', async () => {
+    const told: string[] = [];
+    jobs.retried.connect((_, { id }) => told.push(id));
+    let isWanted = false;
+    jobs.addKind({
+      name: 'upload',
+      icon: null as never,
+      label: () => '',
+      detail: () => '',
+      retry: async ({ spec }) => {
+        if (isWanted) {
+          await jobs.start(spec);
+        }
+      }
+    });
+    await jobs.retry(idOf(1));
+    expect(told).toEqual([]);
+    isWanted = true;
+    await jobs.retry(idOf(1));
+    expect(told).toEqual([idOf(1)]);
   });
 
   it("leaves resume and retry to the kind's own ways", async () => {

@@ -69,13 +69,14 @@ const buttons = (): (string | null)[] =>
 describe('a row', () => {
   beforeEach(makeModel);
 
-  const show = (job: Job): void => {
+  const show = (job: Job, isLive = true): void => {
     render(
       <JobRow
         job={job}
         kind={jobs.kind(job.kind)}
         describer={describerFor(jobs, nullTranslator)}
         isCurrent={true}
+        isLive={isLive}
         execute={execute}
       />
     );
@@ -151,6 +152,15 @@ describe('a row', () => {
     );
     expect(text()).not.toContain('/s');
     expect(text()).not.toContain('left');
+  });
+
+  it('tells no speed while the server does not answer', () => {
+    show(makeJob(1, { progress: { done: 1, rate: 5 * MB, eta: 10 } }), false);
+    expect(text()).not.toContain('/s');
+    expect(text()).not.toContain('left');
+    const bar = screen.getByRole('progressbar');
+    expect(bar).toHaveAttribute('aria-valuetext', 'Running, 1%');
+    expect(bar).toHaveClass('jp-mod-still');
   });
 
   it('of a failed job gives the reason and what to do', () => {
@@ -241,6 +251,7 @@ describe('the panel', () => {
     rerender(view());
     expect(screen.getByRole('alert')).toHaveTextContent('out of date');
     expect(rows()).toEqual([idOf(1)]);
+    expect(screen.getByRole('progressbar')).toHaveClass('jp-mod-still');
   });
 
   it('draws only the rows in sight of a long list', async () => {

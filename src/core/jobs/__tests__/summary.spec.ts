@@ -40,14 +40,29 @@ describe('the line of the status bar', () => {
     expect(statusText(summary, describer)).toBe('1 transfer');
   });
 
-  it('counts only what moves, else what is paused', () => {
+  describe('names what waits for the user', () => {
+    const moving = makeJob(1);
     const paused = makeJob(2, { state: 'paused', progress: { done: 90 } });
-    const interrupted = makeJob(3, { state: 'interrupted' });
-    const both = summarise([makeJob(1), paused, interrupted]);
-    expect(statusText(both, describer)).toBe('1 transfer · 0%');
-    expect(statusText(summarise([paused]), describer)).toBe(
-      '1 transfer paused'
+    const stopped = makeJob(3, { state: 'interrupted' });
+    const another = makeJob(4, { state: 'interrupted' });
+
+    it.each([
+      ['1 transfer · 0% · 1 paused', [moving, paused]],
+      ['1 transfer · 0% · 2 interrupted', [moving, stopped, another]],
+      ['1 transfer · 0% · 1 paused · 1 interrupted', [moving, paused, stopped]],
+      ['1 transfer paused', [paused]],
+      ['2 transfers interrupted', [stopped, another]],
+      ['1 transfer paused · 2 interrupted', [paused, stopped, another]]
+    ])('%s', (text, jobs) => {
+      expect(statusText(summarise(jobs), describer)).toBe(text);
+    });
+  });
+
+  it('tells no speed while the server does not answer', () => {
+    const jobs = [makeJob(1, { progress: { done: 50, rate: 1_024 } })];
+    expect(summarise(jobs, false)).toMatchObject({ rate: null, isLive: false });
+    expect(statusText(summarise(jobs, false), describer)).toBe(
+      '1 transfer · 50%'
     );
-    expect(summarise([interrupted])).toMatchObject({ busy: 0, paused: 0 });
   });
 });

@@ -41,9 +41,9 @@ async function begin(): Promise<void> {
   const describer = describerFor(jobs, nullTranslator);
   announcer = new JobAnnouncer(watch, describer);
   notifier = new JobNotifier({
+    jobs,
     watch,
     describer,
-    find: id => jobs.get(id),
     notifyFinished: () => notifyFinished,
     isPanelVisible: () => isPanelVisible,
     execute
@@ -226,6 +226,80 @@ describe('notifications', () => {
     expect(actions().map(({ label }) => label)).toEqual(['Show', 'Resume']);
     await jobs.resume(idOf(1));
     await pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it.each<[string, Parameters<FakeServer['change']>[1]]>([
+    ['goes on', { state: 'running' }],
+    ['waits again', { state: 'queued' }],
+    ['is paused', { state: 'paused', resumable: true }],
+    ['finishes', { state: 'succeeded', finished: 1_002 }],
+    ['is cancelled', { state: 'cancelled', finished: 2_000 }]
+  ])('of an interruption go when the job %s', async (_, patch) => {
+    notifyFinished = false;
+    server.change(1, { state: 'interrupted', resumable: true });
+    await pass(2_000);
+    expect(shown()).toEqual(['warning: “file-1” was interrupted.']);
+    server.change(1, patch);
+    await pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it('of an interruption are replaced when the job fails', async () => {
+    server.change(1, { state: 'interrupted', resumable: true });
+    await pass(2_000);
+    server.change(1, { state: 'failed', finished: 2_000 });
+    await pass(2_000);
+    expect(shown()).toEqual(['error: “file-1” failed.']);
+  });
+
+  it('go when the job is forgotten', async () => {
+    server.change(1, { state: 'failed', finished: 2_000 });
+    await pass(2_000);
+    expect(shown()).toHaveLength(1);
+    await jobs.forget(idOf(1));
+    await pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it('stay when the job is only on a page that is not loaded', async () => {
+    server.change(1, { state: 'failed', finished: 2_000 });
+    await pass(2_000);
+    for (let number = 100; number <= 160; number++) {
+      server.add(makeJob(number, { state: 'cancelled', finished: 2_000 }));
+    }
+    await jobs.refresh();
+    await pass(2_000);
+    expect(jobs.get(idOf(1))).toBeUndefined();
+    expect(shown()).toEqual(['error: “file-1” failed.']);
+  });
+
+  it('of many go with the last of them', async () => {
+    for (let number = 1; number <= 3; number++) {
+      server.change(number, { state: 'interrupted', resumable: true });
+    }
+    await pass(2_000);
+    await jobs.resume(idOf(1));
+    await jobs.resume(idOf(2));
+    await pass(200);
+    expect(shown()).toEqual(['warning: 3 transfers were interrupted.']);
+    await jobs.resume(idOf(3));
+    await pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it('of a failure go when a retry has started a new job', async () => {
+    jobs.addKind({
+      name: 'upload',
+      icon: null as never,
+      label: job => job.spec.name,
+      detail: () => '',
+      retry: async ({ spec }) => void (await jobs.start(spec))
+    });
+    server.change(1, { state: 'failed', finished: 2_000 });
+    await pass(2_000);
+    await jobs.retry(idOf(1));
+    expect(jobs.get(idOf(1))?.state).toBe('failed');
     expect(shown()).toEqual([]);
   });
 

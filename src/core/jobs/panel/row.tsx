@@ -12,6 +12,7 @@ import type { ReactElement } from 'react';
 import type { Job } from '../../contract.gen';
 import { IconButton } from '../../ui/iconbutton';
 import { ProgressBar } from '../../ui/progressbar';
+import { withoutPace } from '../describe';
 import type { IJobText, JobDescriber } from '../describe';
 import { JobCommands, ROW_CLASS } from '../ids';
 import {
@@ -32,14 +33,17 @@ export interface IJobRowProps {
   readonly describer: JobDescriber;
   /** Whether Tab leads into this row. */
   readonly isCurrent: boolean;
+  /** Whether the server answers; else nobody knows how the job fares now. */
+  readonly isLive: boolean;
   /** Must stay the same function: rows are compared by their properties. */
   readonly execute: (command: string, id: string) => void;
 }
 
 /** One job: what it is, how far it is, and what can be done with it. */
 export const JobRow = memo(function JobRow(props: IJobRowProps): ReactElement {
-  const { job, describer, isCurrent } = props;
-  const text = describer.describe(job);
+  const { job, describer, isCurrent, isLive } = props;
+  const seen = isLive ? job : withoutPace(job);
+  const text = describer.describe(seen);
   const { label, state } = text;
   return (
     <div
@@ -71,8 +75,8 @@ export const JobRow = memo(function JobRow(props: IJobRowProps): ReactElement {
         <ProgressBar
           fraction={text.fraction}
           label={label}
-          text={describer.spokenProgress(job)}
-          still={!isBusy(job)}
+          text={describer.spokenProgress(seen)}
+          still={!isLive || !isBusy(job)}
         />
       )}
       <Numbers text={text} />

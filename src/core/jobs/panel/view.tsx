@@ -88,6 +88,7 @@ function Sections(props: IJobsViewProps): ReactElement {
               kind={jobs.kind(job.kind)}
               describer={describer}
               isCurrent={job.id === walk.tabStop}
+              isLive={jobs.problem === null}
               execute={execute}
             />
           )}
