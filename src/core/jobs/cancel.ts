@@ -11,29 +11,48 @@ const LITTLE = 10 * 1024 * 1024;
 const LABEL_LENGTH = 60;
 
 /** Cancelling throws away what has arrived: ask first when that is much. */
-export async function mayCancel(
+export function mayCancel(job: Job, describer: JobDescriber): Promise<boolean> {
+  const { trans } = describer;
+  const title = trans.__('Cancel “%1”?', labelOf(job, describer));
+  return mayDiscard(job, describer, title, trans.__('Cancel transfer'));
+}
+
+/** So does removing a job from the list that could still go on. */
+export function mayForget(job: Job, describer: JobDescriber): Promise<boolean> {
+  const { trans } = describer;
+  const title = trans.__('Remove “%1” from the list?', labelOf(job, describer));
+  return job.resumable
+    ? mayDiscard(job, describer, title, trans.__('Remove'))
+    : Promise.resolve(true);
+}
+
+async function mayDiscard(
   job: Job,
-  describer: JobDescriber
+  describer: JobDescriber,
+  title: string,
+  accept: string
 ): Promise<boolean> {
-  const loss = lossOf(job, describer);
-  if (loss === null) {
+  const body = lossOf(job, describer);
+  if (body === null) {
     return true;
   }
-  const { trans } = describer;
-  const label = middleCut(describer.label(job), LABEL_LENGTH);
   const { button } = await showDialog({
-    title: trans.__('Cancel “%1”?', label),
-    body: loss,
+    title,
+    body,
     buttons: [
-      Dialog.cancelButton({ label: trans.__('Keep') }),
-      Dialog.warnButton({ label: trans.__('Cancel transfer') })
+      Dialog.cancelButton({ label: describer.trans.__('Keep') }),
+      Dialog.warnButton({ label: accept })
     ],
     defaultButton: 0
   });
   return button.accept;
 }
 
-/** What cancelling costs, in words; null when it is not worth a question. */
+function labelOf(job: Job, describer: JobDescriber): string {
+  return middleCut(describer.label(job), LABEL_LENGTH);
+}
+
+/** What that costs, in words; null when it is not worth a question. */
 function lossOf(job: Job, { trans, format }: JobDescriber): string | null {
   const { done, unit, items_done } = job.progress;
   const items = items_done ?? (unit === 'items' ? done : 0);

@@ -19,7 +19,7 @@ import type {
 import type { Job } from '../contract.gen';
 import { errorText, showError } from '../errors';
 import { clearFinishedIcon } from '../icons';
-import { mayCancel } from './cancel';
+import { mayCancel, mayForget } from './cancel';
 import type { JobDescriber } from './describe';
 import { JobCommands } from './ids';
 import { commandOf, looksOf } from './kinds';
@@ -199,7 +199,11 @@ function steering({ jobs, describer }: ICommandOptions): IAction[] {
       icon: closeIcon,
       failure: trans.__('The transfer could not be removed from the list.'),
       isPossible: canForget,
-      run: job => jobs.forget(job.id)
+      run: async job => {
+        if (await mayForget(job, describer)) {
+          await jobs.forget(job.id);
+        }
+      }
     }
   ];
 }

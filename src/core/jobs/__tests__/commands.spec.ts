@@ -179,6 +179,44 @@ describe('cancelling', () => {
   });
 });
 
+describe('removing a failed transfer from the list', () => {
+  const MB = 1024 ** 2;
+  const args = { id: idOf(1) };
+  const press = async (name: string): Promise<void> =>
+    void fireEvent.click(
+      await screen.findByRole('button', { name, hidden: true })
+    );
+  const fail = async (resumable: boolean): Promise<void> => {
+    server.change(1, {
+      state: 'failed',
+      finished: 2_000,
+      resumable,
+      progress: { done: 300 * MB, total: 900 * MB }
+    });
+    await jobs.refresh();
+  };
+
+  afterEach(() => Dialog.flush());
+
+  it('asks when it could still go on with what has arrived', async () => {
+    await fail(true);
+    const done = commands.execute('jobs:forget', args);
+    await press('Keep');
+    await done;
+    expect(jobs.get(idOf(1))).toBeDefined();
+    const again = commands.execute('jobs:forget', args);
+    await press('Remove');
+    await again;
+    expect(jobs.get(idOf(1))).toBeUndefined();
+  });
+
+  it('is done at once when nothing could be done with it any more', async () => {
+    await fail(false);
+    await commands.execute('jobs:forget', args);
+    expect(jobs.get(idOf(1))).toBeUndefined();
+  });
+});
+
 describe('the section of the running panel', () => {
   it('lists what is active, and cancels it', () => {
     const show = jest.fn();
