@@ -6,13 +6,10 @@ import { topName } from './types';
 /** How many files are looked at together; more would only queue in the browser. */
 const BATCH = 64;
 
-/** A selection, and the paths in it that the browser may not read. */
+/** A selection, and what became of files that are not in it. */
 export interface IGathered extends ISelection {
+  /** Paths that the browser may not read. */
   readonly unreadable: readonly string[];
-}
-
-/** What was dropped. */
-export interface IDropped extends IGathered {
   /** Paths that several files had, of which only the last is left. */
   readonly replaced: readonly string[];
 }
@@ -28,7 +25,7 @@ export type OnFound = (count: number) => void;
 export function gatherDrop(
   transfer: DataTransfer,
   onFound?: OnFound
-): Promise<IDropped> {
+): Promise<IGathered> {
   const collector = new Collector(onFound);
   const items = Array.from(transfer.items).filter(
     ({ kind }) => kind === 'file'
@@ -60,7 +57,7 @@ export function gatherDrop(
 export function gatherFiles(
   files: Iterable<File>,
   onFound?: OnFound
-): IDropped {
+): IGathered {
   const collector = new Collector(onFound);
   for (const file of files) {
     const path = file.webkitRelativePath || file.name;
@@ -207,7 +204,7 @@ class Collector {
     this._unreadable.push(path);
   }
 
-  result(): IDropped {
+  result(): IGathered {
     return {
       entries: [...this._entries.values()],
       handles: this._handles,
@@ -234,6 +231,19 @@ class Collector {
 /** The form of Unicode that the server writes, by which paths can be compared. */
 function composed(path: string): string {
   return path.normalize('NFC');
+}
+
+/** Paths that are in both, but of different files. */
+export function replacedBy(
+  first: ISelection,
+  second: ISelection
+): readonly string[] {
+  const entries = new Map(first.entries.map(entry => [entry.path, entry]));
+  return second.entries.flatMap(({ path, size, modified }) => {
+    const before = entries.get(path);
+    const same = before?.size === size && before.modified === modified;
+    return before && !same ? path : [];
+  });
 }
 
 /** `first` and then `second`; where both have a path, `second` replaces it. */

@@ -28,7 +28,7 @@ import { LeaveGuard, tellerOfStopped } from './leaving';
 import { DEFAULT_OPTIONS, readOptions } from './options';
 import { UploadPage } from './page';
 import { PageModel } from './pagemodel';
-import { worded } from './present';
+import { replacedText, unreadableText, worded } from './present';
 import { refreshAfterUploads } from './refresh';
 import { reviveUploads } from './revive';
 
@@ -190,8 +190,8 @@ function connectBrowsers(
     const gathering = gatherDrop(transfer);
     tellWhenLong(gathering, trans);
     const uploading = gathering.then(selection => {
-      tellUnreadable(selection.unreadable, trans);
-      tellReplaced(selection.replaced, trans);
+      warn(unreadableText(selection.unreadable, trans));
+      warn(replacedText(selection.replaced, trans));
       return uploader.upload(selection, destination);
     });
     guard.during(uploading).catch(onError);
@@ -220,37 +220,9 @@ function tellWhenLong(work: Promise<unknown>, trans: TranslationBundle): void {
   work.then(end, end);
 }
 
-function tellUnreadable(
-  unreadable: readonly string[],
-  trans: TranslationBundle
-): void {
-  const [first] = unreadable;
-  if (first !== undefined) {
-    Notification.warning(
-      trans._n(
-        'The browser could not read “%2”. It is left out.',
-        'The browser could not read %1 files, among them “%2”. They are left out.',
-        unreadable.length,
-        first
-      )
-    );
-  }
-}
-
-function tellReplaced(
-  replaced: readonly string[],
-  trans: TranslationBundle
-): void {
-  const [first] = replaced;
-  if (first !== undefined) {
-    Notification.warning(
-      trans._n(
-        'Two files are called “%2”. Only one of them is uploaded.',
-        '%1 names are there more than once, among them “%2”. Only one file of each is uploaded.',
-        replaced.length,
-        first
-      )
-    );
+function warn(text: string | null): void {
+  if (text !== null) {
+    Notification.warning(text);
   }
 }
 

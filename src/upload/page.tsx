@@ -15,6 +15,7 @@ import type { Formatter } from '../core/format';
 import type { IGetDataContext } from '../core/getdata/tokens';
 import { Chooser } from './chooser';
 import type { IGathered } from './gather';
+import { replacedText, unreadableText } from './present';
 import type { IChosen, PageModel } from './pagemodel';
 import type { ISelection } from './types';
 
@@ -168,7 +169,8 @@ function ChosenRow(props: IRowProps): ReactElement {
 
 function Remarks(props: IPageProps & { error: AppError | null }): ReactElement {
   const { model, trans, error } = props;
-  const [first] = model.unreadable;
+  const unreadable = unreadableText(model.unreadable, trans);
+  const replaced = replacedText(model.replaced, trans);
   const text = error && errorText(error.info, trans);
   return (
     <div className="jp-ModelArts-UploadPage-remarks" role="alert">
@@ -177,16 +179,8 @@ function Remarks(props: IPageProps & { error: AppError | null }): ReactElement {
           {text.message} {text.hint}
         </p>
       )}
-      {first !== undefined && (
-        <p className="jp-mod-warn">
-          {trans._n(
-            'The browser could not read “%2”. It is left out.',
-            'The browser could not read %1 files, among them “%2”. They are left out.',
-            model.unreadable.length,
-            first
-          )}
-        </p>
-      )}
+      {unreadable && <p className="jp-mod-warn">{unreadable}</p>}
+      {replaced && <p className="jp-mod-warn">{replaced}</p>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import { mergeSelections, withoutTop } from './gather';
+import { mergeSelections, replacedBy, withoutTop } from './gather';
 import type { IGathered } from './gather';
 import type { ISelection } from './types';
 import { topName } from './types';
@@ -44,10 +44,21 @@ export class PageModel {
     return this._unreadable;
   }
 
+  /** Paths of files that others of the same name have replaced the last time. */
+  get replaced(): readonly string[] {
+    return this._replaced;
+  }
+
   async add(gathering: Promise<IGathered>): Promise<void> {
     await this.during('reading', async () => {
       const gathered = await gathering;
       this._unreadable = gathered.unreadable;
+      this._replaced = [
+        ...new Set([
+          ...gathered.replaced,
+          ...replacedBy(this._selection, gathered)
+        ])
+      ];
       this._select(mergeSelections(this._selection, gathered));
     });
   }
@@ -59,6 +70,7 @@ export class PageModel {
 
   clear(): void {
     this._unreadable = [];
+    this._replaced = [];
     this._select(NOTHING);
     this._changed.emit();
   }
@@ -84,6 +96,7 @@ export class PageModel {
   private _chosen: readonly IChosen[] = [];
   private _state: PageState = 'idle';
   private _unreadable: readonly string[] = [];
+  private _replaced: readonly string[] = [];
   private readonly _changed = new Signal<this, void>(this);
 }
 

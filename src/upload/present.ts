@@ -39,3 +39,35 @@ export function worded(
       return error;
   }
 }
+
+/** What to say of paths that the browser may not read; null when there are none. */
+export function unreadableText(
+  paths: readonly string[],
+  trans: TranslationBundle
+): string | null {
+  const [first] = paths;
+  return first === undefined
+    ? null
+    : trans._n(
+        'The browser could not read “%2”. It is left out.',
+        'The browser could not read %1 files, among them “%2”. They are left out.',
+        paths.length,
+        first
+      );
+}
+
+/** What to say of paths that several files had; null when there are none. */
+export function replacedText(
+  paths: readonly string[],
+  trans: TranslationBundle
+): string | null {
+  const [first] = paths;
+  return first === undefined
+    ? null
+    : trans._n(
+        'Two files are called “%2”. Only one of them is uploaded.',
+        '%1 names are there more than once, among them “%2”. Only one file of each is uploaded.',
+        paths.length,
+        first
+      );
+}

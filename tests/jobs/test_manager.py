@@ -1,6 +1,7 @@
 """Jobs in one process: states, order, limits, stopping, going on."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 
 import pytest
@@ -357,3 +358,31 @@ async def test_what_cannot_be_read_is_logged_once(
     for _ in range(3):
         stage.manager.page()
     assert caplog.text.count("cannot be read") == 1
+
+
+async def test_ten_thousand_jobs_do_not_slow_the_list_that_the_screen_asks_for(
+    stage: Stage,
+) -> None:
+    done = stage.manager.submit(RehearseSpec(steps=1))
+    model = await stage.until(done.id, "succeeded")
+
+    def fill(first: int, last: int) -> None:
+        for number in range(first, last):
+            id = f"{number:032x}"
+            job = model.model_copy(update={"id": id}).model_dump_json()
+            stage.store.add(id, job, None)
+            stage.store.update(id, job, finished=True)
+
+    def page_time() -> float:
+        begun = time.perf_counter()
+        page = stage.manager.page(50)
+        assert len(page.finished) == 50
+        return time.perf_counter() - begun
+
+    fill(0, 60)
+    with_sixty = min(page_time() for _ in range(20))
+    fill(60, 10_000)
+    with_ten_thousand = min(page_time() for _ in range(20))
+    assert stage.manager.page(1).finished_total == 10_000
+    # Counting them is all that takes longer; reading them would be a hundred times slower.
+    assert with_ten_thousand < 4 * with_sixty

@@ -21,7 +21,8 @@ const trans = nullTranslator.load('jupyterlab_modelarts');
 const format = new Formatter(trans);
 
 function gathered(entries: IEntry[], unreadable: string[] = []) {
-  return Promise.resolve({ entries, handles: new Map(), unreadable });
+  const handles = new Map();
+  return Promise.resolve({ entries, handles, unreadable, replaced: [] });
 }
 
 function setUp(
@@ -54,6 +55,19 @@ function setUp(
 const upload = () => screen.getByRole('button', { name: 'Upload' });
 
 describe('the page "Local files"', () => {
+  it('tells when another file of the same name takes the place of one', async () => {
+    const { add } = setUp();
+    await add([entry('data.csv', 10), entry('notes.txt', 1)]);
+    // The same file once more is nothing to speak of.
+    await add([entry('data.csv', 10)]);
+    expect(screen.queryByText(/Two files/)).toBeNull();
+    await add([entry('data.csv', 11)]);
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'Two files are called “data.csv”. Only one of them is uploaded.'
+    );
+    expect(screen.getByText('2 files, 12 B')).toBeInTheDocument();
+  });
+
   it('cannot upload before something was chosen', () => {
     setUp();
     expect(upload()).toBeDisabled();
