@@ -74,12 +74,16 @@ class Creator:
             destination=meta.destination.strip("/"), name=path, size=length, modified=meta.modified
         )
 
-    def check_target(self, spec: UploadSpec, path: str, creation: Creation) -> None:
+    def find_target(self, spec: UploadSpec, path: str, creation: Creation) -> Path:
         """See that the content can go to ``path`` below the job's destination.
 
+        Reads folders, so run it in a thread.
+
+        Returns:
+            The folder where it goes, or the nearest one that exists.
+
         Raises:
-            NameTaken, TargetBusy: something is there, or on its way there.
-            DiskFull: there is no room.
+            NameTaken: something is there.
             AppError: the destination cannot be used.
         """
         parent, _, name = path.rpartition("/")
@@ -87,17 +91,28 @@ class Creator:
             folder, missing = find_folder(self._desk.workspace, spec.destination, parent)
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise ReadOnly(path=self._desk.workspace.relative(folder) or "/")
-            if not creation.partial and not creation.metadata.bundle:
-                # Parts have all arrived: it is too late to refuse them.
-                if not missing and not creation.parts:
-                    self._check_name(folder, name, path, creation)
-                self._check_others(f"{spec.destination}/{path}".lstrip("/"))
-            if not creation.parts:
-                promised = self._desk.promised(folder)
-                require_space(folder, (creation.length or 0) + promised, path)
+            # Parts have all arrived: it is too late to refuse them.
+            if _has_name(creation) and not missing and not creation.parts:
+                self._check_name(folder, name, path, creation)
         except OSError as error:
             folder = self._desk.workspace.root
             raise os_failure(error, path, folder, creation.length or 0) from None
+        return folder
+
+    def check_room(self, folder: Path, spec: UploadSpec, path: str, creation: Creation) -> None:
+        """See that nothing else is on its way there, and that there is room.
+
+        Raises:
+            TargetBusy, DiskFull: that is not so.
+        """
+        if _has_name(creation):
+            self._check_others(f"{spec.destination}/{path}".lstrip("/"))
+        if not creation.parts:
+            try:
+                promised = self._desk.promised(folder)
+                require_space(folder, (creation.length or 0) + promised, path)
+            except OSError as error:
+                raise os_failure(error, path, folder, creation.length or 0) from None
 
     def _check_name(self, folder: Path, name: str, path: str, creation: Creation) -> None:
         conflict = creation.metadata.conflict
@@ -169,3 +184,8 @@ class Creator:
         workspace = self._desk.workspace
         folder, _ = find_folder(workspace, destination, path.rpartition("/")[0])
         return workspace.relative(folder / f".upload-{id}.part")
+
+
+def _has_name(creation: Creation) -> bool:
+    """Whether its path is that of a file: bundles and parts have names of their own."""
+    return not creation.partial and not creation.metadata.bundle

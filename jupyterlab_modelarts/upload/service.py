@@ -122,7 +122,11 @@ class UploadService:
             return self._creator.make(creation, "", meta.destination.strip("/"), "")
         spec = self._spec_of(meta.job) if meta.job else self._creator.spec_for(creation)
         path = clean_path(meta.path or spec.name)
-        self._creator.check_target(spec, path, creation)
+        loop = asyncio.get_running_loop()
+        folder = await loop.run_in_executor(
+            self._executor, self._creator.find_target, spec, path, creation
+        )
+        self._creator.check_room(folder, spec, path, creation)
         job = meta.job or self._jobs.submit(spec).id
         transfer = await self._running(job)
         try:
