@@ -15,12 +15,14 @@ for (const look of LOOKS) {
       await request.delete('modelarts/jobs');
       const local = mkdtempSync(join(tmpdir(), 'modelarts-look-'));
       const file = (name: string, size: number) => {
-        const path = join(local, name);
+        // A folder for each, as what is being read must not be written.
+        const path = join(mkdtempSync(join(local, 'files-')), name);
         writeFileSync(path, Buffer.alloc(size));
         return path;
       };
       const suite = new Suite(page.page);
       await suite.showTransfers();
+      await expect(page.locator('.jp-ModelArts-Job')).toHaveCount(0);
       await picture(page, look, 'transfers-empty', info);
 
       await suite.openGetData();
@@ -52,6 +54,28 @@ for (const look of LOOKS) {
       await suite.row('measurements').getByRole('button').first().click();
       await page.waitForTimeout(1500);
       await picture(page, look, 'transfers', info);
+
+      // What stands in the way, said in the row: a file that is gone, and a full disk.
+      await suite.throttle(0);
+      for (const name of ['video.mp4', 'measurements']) {
+        await suite.button(name, /^(Cancel|取消)$/).click();
+        await page
+          .locator('.jp-Dialog .jp-mod-warn')
+          .click({ timeout: 1000 })
+          .catch(() => undefined);
+      }
+      await suite.throttle(1 << 20);
+      const gone = file('gone.bin', 9 << 20);
+      await suite.choose(gone);
+      await suite.row('gone.bin').getByRole('progressbar').waitFor();
+      rmSync(gone);
+      await expect(suite.row('gone.bin')).toHaveAttribute(
+        'data-state',
+        'paused',
+        { timeout: 60_000 }
+      );
+      await picture(page, look, 'transfers-trouble', info);
+      await suite.button('gone.bin', /^(Cancel|取消)$/).click();
       rmSync(local, { recursive: true });
     });
   });

@@ -66,7 +66,7 @@ export class Suite {
     return this.page.locator('.jp-ModelArts-Job', { hasText: name }).first();
   }
 
-  button(name: string, label: string): Locator {
+  button(name: string, label: string | RegExp): Locator {
     return this.row(name).getByRole('button', { name: label });
   }
 
