@@ -7,7 +7,7 @@ import {
   folderIcon
 } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { errorText, toAppError } from '../core/errors';
 import type { AppError } from '../core/errors';
@@ -49,13 +49,14 @@ export function UploadPage(props: IPageProps): ReactElement {
 function PageBody(props: IPageProps): ReactElement {
   const { model, trans } = props;
   const [error, setError] = useState<AppError | null>(null);
+  const isOpen = useIsOpen();
   const add = (gathering: Promise<IGathered>) => {
     setError(null);
     model.add(gathering).catch(reason => setError(toAppError(reason)));
   };
   const upload = () => {
     setError(null);
-    startUpload(props).catch(reason => setError(toAppError(reason)));
+    startUpload(props, isOpen).catch(reason => setError(toAppError(reason)));
   };
   const empty = model.chosen.length === 0 ? ' jp-mod-empty' : '';
   return (
@@ -74,15 +75,30 @@ function PageBody(props: IPageProps): ReactElement {
   );
 }
 
-async function startUpload(props: IPageProps): Promise<void> {
+/** Tells, also later, whether the page is still shown. */
+function useIsOpen(): () => boolean {
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
+  return () => open.current;
+}
+
+async function startUpload(
+  props: IPageProps,
+  isOpen: () => boolean
+): Promise<void> {
   const { model, context, onCheck } = props;
   const begin = await model.during('checking', async () => {
     // What was typed a moment ago counts, not the folder from before.
     const destination = await context.settleDestination();
     return destination === null ? null : onCheck(model.selection, destination);
   });
-  // Without a folder the dialog says why, and stays.
-  if (begin) {
+  // Without a folder the dialog says why, and stays. Who closes it meanwhile wants no upload.
+  if (begin && isOpen()) {
     // Questions come as dialogs, which wait until this one is closed.
     context.close();
     begin();

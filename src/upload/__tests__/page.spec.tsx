@@ -38,7 +38,7 @@ function setUp(
     close,
     ...given
   };
-  render(
+  const { unmount } = render(
     <UploadPage
       model={model}
       context={context}
@@ -49,7 +49,7 @@ function setUp(
   );
   const add = (...given: Parameters<typeof gathered>) =>
     act(() => model.add(gathered(...given)));
-  return { model, close, onCheck, add };
+  return { model, close, onCheck, add, unmount };
 }
 
 const upload = () => screen.getByRole('button', { name: 'Upload' });
@@ -165,6 +165,23 @@ describe('the page "Local files"', () => {
     await waitFor(() => expect(model.state).toBe('idle'));
     expect(onCheck).not.toHaveBeenCalled();
     expect(close).not.toHaveBeenCalled();
+  });
+
+  it('uploads nothing when it is closed while the server is asked', async () => {
+    const asked = new PromiseDelegate<jest.Mock>();
+    const { add, model, unmount } = setUp(jest.fn(() => asked.promise));
+    await add([entry('a.txt')]);
+    fireEvent.click(upload());
+    await waitFor(() => expect(model.state).toBe('checking'));
+    unmount();
+    const begin = jest.fn();
+    await act(async () => {
+      asked.resolve(begin);
+      await asked.promise;
+    });
+    await waitFor(() => expect(model.state).toBe('idle'));
+    expect(begin).not.toHaveBeenCalled();
+    expect(model.chosen).toHaveLength(1);
   });
 
   it('uploads nothing while the folder is known to be unusable, and says so', async () => {
