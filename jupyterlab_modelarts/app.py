@@ -3,15 +3,16 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Enum, Integer, Unicode
+from traitlets import Enum, Integer, TraitError, Unicode
 
 from . import __version__
 from .core.capabilities import Capabilities
 from .core.contract import json_schema, open_api
-from .core.feature import Feature, Route, Services
+from .core.feature import Feature, Route, Services, Started
 from .core.handlers import ROUTES as SERVER_ROUTES
 from .core.handlers import UnknownHandler
 from .core.jobs.events import job_emitter
@@ -53,6 +54,7 @@ class ModelArts(ExtensionApp):
 
     jobs: JobManager
     _state: StateDir | None = None
+    _started: Mapping[str, Started] = MappingProxyType({})
 
     def initialize_handlers(self) -> None:
         """Build everything."""
@@ -79,7 +81,11 @@ class ModelArts(ExtensionApp):
         emit = job_emitter(server.event_logger, schema)
         self.jobs = JobManager(store, OperationRegistry(), emit)
         services = Services(workspace, self._state.path, self.jobs, self.config)
-        self._started = {feature.name: feature.start(services) for feature in FEATURES}
+        try:
+            self._started = {feature.name: feature.start(services) for feature in FEATURES}
+        except TraitError as error:
+            self.log.error("jupyterlab_modelarts is off, as a setting cannot be used: %s", error)
+            return
         for started in self._started.values():
             for operation in started.operations:
                 self.jobs.registry.add(operation)

@@ -55,7 +55,7 @@ def _start(services: Services) -> Started:
                 await service.sweep()
             except Exception:
                 log.exception("Uploads whose time is over could not be removed")
-            await asyncio.sleep(min(SWEEP_INTERVAL, max(settings.expiry, 1.0)))
+            await asyncio.sleep(min(SWEEP_INTERVAL, settings.expiry))
 
     async def start() -> None:
         sweeper.append(asyncio.ensure_future(sweep_regularly()))

@@ -155,7 +155,7 @@ class Intake:
         record = self._desk.records.get(id)
         if record and record.unverified_from is not None:
             # Its file was cut where it had to be.
-            self._desk.records.save(record.model_copy(update={"unverified_from": None}))
+            self._desk.records.change(id, unverified_from=None)
 
     def _failure(self, record: UploadRecord, error: OSError) -> AppError:
         need = max(0, (record.length or 0) - self._desk.stored(record))

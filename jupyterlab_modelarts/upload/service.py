@@ -234,7 +234,7 @@ class UploadService:
         """
         record = self.record(id)
         if record.state == "receiving" and record.sha256 == "pending":
-            self._desk.records.save(record.model_copy(update={"sha256": sha256 or ""}))
+            self._desk.records.change(id, sha256=sha256 or "")
         if record.state != "done" and record.job:
             # The client may have been computing for so long that the job gave up waiting.
             await self._running(record.job)

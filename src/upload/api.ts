@@ -6,7 +6,6 @@ import type {
   CheckReply,
   CheckRequest,
   ErrorInfo,
-  PauseRequest,
   Problem,
   UploadEntry,
   UploadInfo,
@@ -131,9 +130,7 @@ export class UploadApi implements IUploadApi {
   }
 
   async pauseJob(job: string, reason: ErrorInfo): Promise<void> {
-    await this._client.post(`jobs/${job}/pause`, {
-      reason
-    } satisfies PauseRequest);
+    await new JobsApi(this._client).steer(job, 'pause', { reason });
   }
 
   /** Without the time limit of other requests: saving a huge file takes as long as it takes. */

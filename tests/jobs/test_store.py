@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_modelarts.core.errors import StorageFailed
 from jupyterlab_modelarts.core.jobs.store import JobStore
 
 
@@ -19,6 +20,13 @@ def test_finished_jobs_are_bounded_and_the_oldest_go_first() -> None:
     fill(store, 25)
     assert store.count_finished() == 10
     assert [job.id for job in store.finished(20)] == [f"job-{n}" for n in range(24, 14, -1)]
+
+
+def test_a_store_that_cannot_be_written_any_more_says_so_in_words() -> None:
+    store = JobStore(None)
+    store.close()
+    with pytest.raises(StorageFailed):
+        store.add("late", "{}", None)
 
 
 def test_unfinished_jobs_are_never_pushed_out() -> None:

@@ -7,14 +7,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from traitlets.config import Config
 
+from jupyterlab_modelarts.core.feature import Services
 from jupyterlab_modelarts.core.jobs.manager import JobManager
 from jupyterlab_modelarts.core.jobs.models import Job
 from jupyterlab_modelarts.core.jobs.registry import OperationRegistry
 from jupyterlab_modelarts.core.jobs.store import JobStore
 from jupyterlab_modelarts.core.paths import Workspace
-from jupyterlab_modelarts.upload import transfer
+from jupyterlab_modelarts.upload import feature, transfer
 from jupyterlab_modelarts.upload.creation import Creation
+from jupyterlab_modelarts.upload.feature import FEATURE
 from jupyterlab_modelarts.upload.finish import Finisher
 from jupyterlab_modelarts.upload.intake import Part
 from jupyterlab_modelarts.upload.metadata import UploadMetadata
@@ -123,6 +126,28 @@ async def test_a_job_of_which_nothing_is_left_ends_with_its_last_upload(
     await house.service.sweep()
     assert house.jobs.get(job).state == "cancelled"
     assert list(house.root.iterdir()) == []
+
+
+async def test_an_error_while_sweeping_does_not_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sweeps = asyncio.Semaphore(0)
+
+    async def sweep(self: UploadService) -> None:
+        sweeps.release()
+        raise PermissionError("not today")
+
+    monkeypatch.setattr(UploadService, "sweep", sweep)
+    monkeypatch.setattr(feature, "SWEEP_INTERVAL", 0.01)
+    jobs = JobManager(JobStore(None), OperationRegistry(), lambda event: None)
+    started = FEATURE.start(Services(Workspace(tmp_path), tmp_path / "state", jobs, Config()))
+    assert started.start
+    assert started.stop
+    await started.start()
+    for _ in range(3):
+        await asyncio.wait_for(sweeps.acquire(), 5)
+    await started.stop()
+    assert "could not be removed" in caplog.text
 
 
 @pytest.mark.parametrize("destination", ["d", "./d", "d/.", "d//", "/d"])

@@ -1,5 +1,11 @@
 import type { Client } from '../client';
-import type { Job, JobPage, JobRequest, JobSpec } from '../contract.gen';
+import type {
+  Job,
+  JobPage,
+  JobRequest,
+  JobSpec,
+  PauseRequest
+} from '../contract.gen';
 
 /** How many finished jobs come at once. */
 export const PAGE_SIZE = 50;
@@ -22,8 +28,13 @@ export class JobsApi {
     return this._client.post('jobs', request);
   }
 
-  steer(id: string, action: 'pause' | 'cancel' | 'resume'): Promise<Job> {
-    return this._client.post(`jobs/${id}/${action}`);
+  /** @param why - said with a pause, for the job's row to show */
+  steer(
+    id: string,
+    action: 'pause' | 'cancel' | 'resume',
+    why?: PauseRequest
+  ): Promise<Job> {
+    return this._client.post(`jobs/${id}/${action}`, why);
   }
 
   forget(id: string): Promise<void> {
