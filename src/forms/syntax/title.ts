@@ -1,0 +1,68 @@
+import type { SourceLine } from './reader';
+import { skipSpace, trimEnd } from './reader';
+import type { Dict } from './relaxed';
+import { RelaxedReader, flag, text } from './relaxed';
+import type { Title, TitleOptions } from './types';
+
+/** The keys that make an object at a title's end its options, and not a part of the title. */
+export const TITLE_KEYS = [
+  'display-mode',
+  'form-width',
+  'output-height',
+  'run',
+  'single-column',
+  'vertical-output'
+] as const;
+
+/** A key of a title's options. */
+export type TitleKey = (typeof TITLE_KEYS)[number];
+
+/** Reads a title line; `at` is behind the word. */
+export function readTitle(source: string, line: SourceLine, at: number): Title {
+  const options = readOptions(source, at, line.end);
+  const start = skipSpace(source, at, line.end);
+  const end = trimEnd(source, start, options?.start ?? line.end);
+  return {
+    text: source.slice(start, end),
+    options: understand(options),
+    spans: {
+      line: { start: line.start, end: line.end },
+      text: { start, end: Math.max(start, end) },
+      options: options && { start: options.start, end: options.end }
+    }
+  };
+}
+
+/** The first object of a title line that holds one of our keys. */
+export function readOptions(
+  source: string,
+  at: number,
+  end: number
+): Dict | null {
+  const reader = new RelaxedReader(source, end);
+  for (; at < end; at++) {
+    const group = source[at] === '{' ? reader.group(at) : null;
+    if (
+      group?.kind === 'dict' &&
+      group.entries.some(entry => isTitleKey(entry.key.text))
+    ) {
+      return group;
+    }
+  }
+  return null;
+}
+
+function isTitleKey(key: string): boolean {
+  return TITLE_KEYS.some(known => known === key);
+}
+
+function understand(options: Dict | null): TitleOptions {
+  const mode = text(options, 'display-mode');
+  return {
+    autoRun: text(options, 'run') === 'auto',
+    displayMode:
+      mode === 'both' || mode === 'code' || mode === 'form' ? mode : null,
+    formWidth: text(options, 'form-width'),
+    singleColumn: flag(options, 'single-column')
+  };
+}
