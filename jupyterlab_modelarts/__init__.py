@@ -3,6 +3,10 @@
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from .secrets.access import SecretNotFound, SecretUnavailable, secret
+
+__all__ = ["SecretNotFound", "SecretUnavailable", "secret"]
+
 try:
     __version__ = version("jupyterlab_modelarts")
 except PackageNotFoundError:  # a source tree that was never installed

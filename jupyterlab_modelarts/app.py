@@ -22,9 +22,10 @@ from .core.jobs.registry import OperationRegistry
 from .core.jobs.store import JobStore
 from .core.paths import Workspace
 from .core.state import StateDir
+from .secrets.feature import FEATURE as SECRETS
 from .upload.feature import FEATURE as UPLOAD
 
-FEATURES: tuple[Feature, ...] = (UPLOAD,)
+FEATURES: tuple[Feature, ...] = (UPLOAD, SECRETS)
 
 
 def routes() -> tuple[Route, ...]:

@@ -27,6 +27,9 @@ export interface Contract {
   PauseRequest: PauseRequest;
   Problem: Problem;
   Progress: Progress;
+  SecretInfo: SecretInfo;
+  SecretList: SecretList;
+  SecretValue: SecretValue;
   UploadEntry: UploadEntry;
   UploadInfo: UploadInfo;
   UploadList: UploadList;
@@ -325,6 +328,42 @@ export interface JobRequest {
  */
 export interface PauseRequest {
   reason: ErrorInfo | null;
+}
+/**
+ * A secret without its value.
+ *
+ * Attributes:
+ *     changed: when it was last set, in milliseconds since 1970.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SecretInfo".
+ */
+export interface SecretInfo {
+  name: string;
+  changed: number;
+}
+/**
+ * The reply of ``GET modelarts/secrets``.
+ *
+ * Attributes:
+ *     secrets: all of them, sorted by name.
+ *     store: where they are kept: the system's keyring, or a file that only its owner may read.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SecretList".
+ */
+export interface SecretList {
+  secrets: SecretInfo[];
+  store: "file" | "keyring";
+}
+/**
+ * The body of ``PUT modelarts/secrets/{id}``.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SecretValue".
+ */
+export interface SecretValue {
+  value: string;
 }
 /**
  * One tus upload of a job.
