@@ -2,12 +2,14 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import getDataPlugin from './core/getdata';
 import jobsPlugins from './core/jobs';
+import formsPlugin from './forms';
 import uploadPlugin from './upload';
 
 /** Every plugin of the suite. One feature adds one line. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   ...jobsPlugins,
   getDataPlugin,
+  formsPlugin,
   uploadPlugin
 ];
 

@@ -143,6 +143,25 @@ export function addField(
   return insertBelow(source, line, lines.join(newline), newline);
 }
 
+/** What a cell needs that asks for a secret: nothing, or one line more. */
+export function importSecret(
+  source: string,
+  language: Language = PYTHON
+): Edit[] {
+  if (source.includes(SECRET_IMPORT)) {
+    return [];
+  }
+  const newline = newlineOf(source);
+  const field = parseForm(source, language).fields.find(
+    each => each.type === 'secret'
+  );
+  if (field && isPlain(source, field)) {
+    const { start } = field.spans.statement;
+    return [{ start, end: start, text: SECRET_IMPORT + newline }];
+  }
+  return [insertBelow(source, magicLine(source), SECRET_IMPORT, newline)];
+}
+
 /** Whether a field is a statement at the left margin: neither in a block nor in a call. */
 function isPlain(source: string, field: Field): boolean {
   const { name, statement } = field.spans;

@@ -7,7 +7,9 @@
 export {
   applyEdit,
   addField,
+  importSecret,
   replaceField,
+  setText,
   setValue,
   writeField
 } from './edit';

@@ -1,0 +1,266 @@
+import { Clipboard } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import { FileDialog } from '@jupyterlab/filebrowser';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  closeIcon,
+  copyIcon,
+  deleteIcon,
+  editIcon,
+  moveDownIcon,
+  moveUpIcon,
+  undoIcon
+} from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+
+import { showError } from '../core/errors';
+import type { CellForm } from './cellform';
+import { openFieldDialog } from './dialog';
+import { FormCommands } from './ids';
+import { openMenu } from './menu';
+import type { IMenuItem } from './menu';
+import type { NotebookForms } from './notebookforms';
+import { asParameters } from './parameters';
+import type { SecretsModel } from './secrets';
+import { FormError } from './syntax';
+import type { Field, FieldId } from './syntax';
+import { readText } from './syntax/literal';
+import type { IFormActions } from './view/services';
+
+export interface IActionOptions {
+  readonly commands: CommandRegistry;
+  readonly documents: IDocumentManager | null;
+  readonly secrets: SecretsModel | null;
+  readonly trans: TranslationBundle;
+}
+
+/** What a user can do with one form. */
+export class FormActions implements IFormActions {
+  constructor(
+    private readonly _form: CellForm,
+    private readonly _forms: NotebookForms,
+    private readonly _options: IActionOptions
+  ) {}
+
+  run(advance: boolean): void {
+    this._forms
+      .run(this._form.cell, advance)
+      .catch(reason => showError(reason, this._options.trans));
+  }
+
+  leave(): void {
+    this._form.cell.node.focus();
+  }
+
+  addField(): void {
+    const { model } = this._form;
+    void this._ask(null).then(result => {
+      if (result) {
+        this.change(() => model.addField(result.spec));
+        this._focusField(result.spec.name);
+      }
+    });
+  }
+
+  editField(field: Field): void {
+    const { model } = this._form;
+    void this._ask(field).then(result => {
+      if (result) {
+        const text = result.keepText ? field.text : undefined;
+        this.change(() => model.replaceField(field.id, result.spec, text));
+        this._focusField(result.spec.name);
+      }
+    });
+  }
+
+  openFormMenu(anchor: Element): void {
+    const { commands } = this._options;
+    // The commands act on the active cell.
+    this._forms.activate(this._form);
+    const items = [
+      FormCommands.editTitle,
+      FormCommands.addField,
+      null,
+      FormCommands.hideCode,
+      FormCommands.hideForm,
+      FormCommands.showAll,
+      null,
+      FormCommands.autoRun,
+      FormCommands.reset,
+      FormCommands.copyParameters,
+      null,
+      FormCommands.remove
+    ];
+    openMenu(
+      anchor,
+      items.map(id => id && commandItem(commands, id))
+    );
+  }
+
+  openFieldMenu(field: Field, anchor: Element): void {
+    const { model } = this._form;
+    const { trans } = this._options;
+    const { fields } = model.form;
+    const index = fields.findIndex(each => each.id === field.id);
+    const stored = this._options.secrets?.names?.has(String(field.value));
+    const secret = field.type === 'secret' && field.value !== null;
+    const resettable = model.resettable.some(each => each.id === field.id);
+    openMenu(anchor, [
+      {
+        label: trans.__('Edit field…'),
+        icon: editIcon,
+        run: () => this.editField(field)
+      },
+      {
+        label: trans.__('Move up'),
+        icon: moveUpIcon,
+        isEnabled: index > 0,
+        run: () => this._move(field.id, fields[index - 1]?.id ?? null)
+      },
+      {
+        label: trans.__('Move down'),
+        icon: moveDownIcon,
+        isEnabled: index < fields.length - 1,
+        run: () => this._move(field.id, fields[index + 2]?.id ?? null)
+      },
+      ...(secret
+        ? [
+            {
+              label: trans.__('Delete the secret from the server'),
+              icon: closeIcon,
+              isEnabled: stored === true,
+              run: () => this._forgetSecret(String(field.value))
+            }
+          ]
+        : [
+            {
+              label: trans.__('Reset to default'),
+              icon: undoIcon,
+              isEnabled: resettable,
+              run: () => this.change(() => model.reset([field.id]))
+            }
+          ]),
+      null,
+      {
+        label: trans.__('Remove from form, keep the code'),
+        run: () => this.change(() => model.releaseField(field.id))
+      },
+      {
+        label: trans.__('Delete field and its line of code'),
+        icon: deleteIcon,
+        run: () => this.change(() => model.removeField(field.id))
+      }
+    ]);
+  }
+
+  async pickFile(): Promise<string | null> {
+    const { documents, trans } = this._options;
+    if (documents === null) {
+      return null;
+    }
+    const folder = PathExt.dirname(this._forms.panel.context.localPath);
+    const result = await FileDialog.getOpenFiles({
+      manager: documents,
+      title: trans.__('Choose a file'),
+      defaultPath: folder
+    });
+    const path = result.button.accept ? result.value?.[0]?.path : undefined;
+    // Kernels run in the notebook's folder.
+    return path === undefined ? null : PathExt.relative(folder, path);
+  }
+
+  async moveSecret(field: Field): Promise<void> {
+    const { secrets, trans } = this._options;
+    const { model } = this._form;
+    const value = readText(field.text, model.form.language)?.value;
+    if (secrets === null || !value) {
+      return;
+    }
+    try {
+      await secrets.save(field.name, value);
+      model.setSecret(field.id, field.name);
+    } catch (reason) {
+      showError(reason, trans, {
+        title: trans.__('The secret could not be stored.')
+      });
+    }
+  }
+
+  copyParameters(): void {
+    Clipboard.copyToSystem(asParameters(this._form.model.form.fields));
+  }
+
+  /** Changes the form, and tells the user if that cannot be done. */
+  change(run: () => void): void {
+    const { trans } = this._options;
+    try {
+      run();
+    } catch (reason) {
+      showError(
+        reason instanceof FormError
+          ? new Error(formErrorText(reason, trans))
+          : reason,
+        trans
+      );
+    }
+  }
+
+  private _ask(field: Field | null) {
+    const { model } = this._form;
+    return openFieldDialog({
+      source: model.source,
+      language: model.form.language,
+      field,
+      trans: this._options.trans,
+      secrets: [...(this._options.secrets?.names ?? [])]
+    });
+  }
+
+  private _move(id: FieldId, before: FieldId | null): void {
+    this.change(() => this._form.model.moveField(id, before));
+  }
+
+  private _forgetSecret(name: string): void {
+    const { secrets, trans } = this._options;
+    secrets?.forget(name).catch(reason =>
+      showError(reason, trans, {
+        title: trans.__('The secret could not be deleted.')
+      })
+    );
+  }
+
+  private _focusField(name: string): void {
+    const row = [
+      ...(this._form.host?.node.querySelectorAll<HTMLElement>('[data-field]') ??
+        [])
+    ].find(each => each.dataset.field === name);
+    row?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+  }
+}
+
+/** A menu's item that does a command. */
+function commandItem(commands: CommandRegistry, id: string): IMenuItem {
+  return {
+    label: commands.label(id),
+    isEnabled: commands.isEnabled(id),
+    ...(commands.isToggleable(id) && { isToggled: commands.isToggled(id) }),
+    ...(id === FormCommands.copyParameters && { icon: copyIcon }),
+    run: () => void commands.execute(id)
+  };
+}
+
+function formErrorText(error: FormError, trans: TranslationBundle): string {
+  switch (error.code) {
+    case 'bad-name':
+      return trans.__('This name cannot be used for the field.');
+    case 'bad-value':
+      return trans.__('The line of code cannot hold this value.');
+    case 'cannot-move':
+      return trans.__(
+        'The line cannot be moved there, as the code would not mean the same.'
+      );
+    case 'no-such-field':
+      return trans.__('The field is no longer in the code.');
+  }
+}

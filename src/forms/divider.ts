@@ -1,0 +1,99 @@
+/** How far an arrow key moves the divider, in per cent of the cell's width. */
+const STEP = 5;
+
+/** The least and the most that a form takes, in per cent. */
+const BOUNDS = { min: 10, max: 90 };
+
+export interface IDividerOptions {
+  readonly label: string;
+  /** What the form and the code share; the form is at its right end. */
+  readonly area: HTMLElement;
+  /** The form's share now, in per cent. */
+  share(): number;
+  /** While it is dragged; nothing is kept yet. */
+  preview(percent: number): void;
+  /** Where it was let go. */
+  keep(percent: number): void;
+}
+
+/** The bar between code and form, by pointer and by arrow keys. */
+export class Divider {
+  constructor(private readonly _options: IDividerOptions) {
+    const { node } = this;
+    node.className = 'jp-ModelArts-Form-divider';
+    node.tabIndex = 0;
+    node.setAttribute('role', 'separator');
+    node.setAttribute('aria-orientation', 'vertical');
+    node.setAttribute('aria-label', _options.label);
+    node.setAttribute('aria-valuemin', String(BOUNDS.min));
+    node.setAttribute('aria-valuemax', String(BOUNDS.max));
+    node.addEventListener('pointerdown', event => this._onDown(event));
+    node.addEventListener('pointermove', event => this._onMove(event));
+    node.addEventListener('pointerup', () => this._onUp());
+    node.addEventListener('pointercancel', () => this._onCancel());
+    node.addEventListener('keydown', event => this._onKey(event));
+    this.update();
+  }
+
+  /** Says where it is. */
+  update(): void {
+    const share = Math.round(this._options.share());
+    this.node.setAttribute('aria-valuenow', String(share));
+  }
+
+  private _onDown(event: PointerEvent): void {
+    if (event.button === 0) {
+      event.preventDefault();
+      this.node.setPointerCapture(event.pointerId);
+      this.node.focus();
+      this._dragged = this._options.share();
+    }
+  }
+
+  private _onMove(event: PointerEvent): void {
+    const area = this._options.area.getBoundingClientRect();
+    if (this._dragged === null || area.width === 0) {
+      return;
+    }
+    this._dragged = bounded(((area.right - event.clientX) / area.width) * 100);
+    this._options.preview(this._dragged);
+  }
+
+  private _onUp(): void {
+    const share = this._dragged;
+    this._dragged = null;
+    if (share !== null && Math.round(share) !== this._now()) {
+      this._options.keep(share);
+      this.update();
+    }
+  }
+
+  private _onCancel(): void {
+    this._dragged = null;
+    this._options.preview(this._now());
+  }
+
+  private _onKey(event: KeyboardEvent): void {
+    const steps = { ArrowLeft: STEP, ArrowRight: -STEP, Home: 100, End: -100 };
+    const step = Object.entries(steps).find(([key]) => key === event.key)?.[1];
+    if (step !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      const share = bounded(this._options.share() + step);
+      this._options.preview(share);
+      this._options.keep(share);
+      this.update();
+    }
+  }
+
+  private _now(): number {
+    return Number(this.node.getAttribute('aria-valuenow'));
+  }
+
+  readonly node = document.createElement('div');
+  private _dragged: number | null = null;
+}
+
+function bounded(percent: number): number {
+  return Math.min(BOUNDS.max, Math.max(BOUNDS.min, percent));
+}

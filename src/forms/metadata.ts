@@ -1,0 +1,79 @@
+/** What a form keeps in its cell's metadata. */
+import type { ICellModel } from '@jupyterlab/cells';
+
+import type { FieldId } from './syntax';
+
+/** Colab's key. It says what is shown, and wins over the title's `display-mode`. */
+const CELL_VIEW = 'cellView';
+
+/** Ours. */
+const OWN = 'jupyterlab_modelarts';
+
+/** What of a cell with a form is shown. */
+export type View = 'both' | 'code' | 'form';
+
+/** The part of ours in the metadata. */
+export interface IOwnMetadata {
+  /** What stood in the code before the form first changed it, by field. */
+  readonly defaults: Readonly<Record<FieldId, string>>;
+  /** Where the divider was dragged to: the form's share in per cent; null if nobody did. */
+  readonly width: number | null;
+}
+
+export function readView(cell: ICellModel): View | null {
+  const view: unknown = cell.getMetadata(CELL_VIEW);
+  return view === 'both' || view === 'code' || view === 'form' ? view : null;
+}
+
+export function writeView(cell: ICellModel, view: View | null): void {
+  if (view === null) {
+    cell.deleteMetadata(CELL_VIEW);
+  } else {
+    cell.setMetadata(CELL_VIEW, view);
+  }
+}
+
+/** Metadata come from a file: anything may stand there. */
+export function readOwn(cell: ICellModel): IOwnMetadata {
+  const form = field(cell.getMetadata(OWN), 'form');
+  const defaults = field(form, 'defaults');
+  const width = field(form, 'width');
+  return {
+    defaults: Object.fromEntries(
+      entries(defaults).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string'
+      )
+    ),
+    width:
+      typeof width === 'number' && width >= 10 && width <= 90 ? width : null
+  };
+}
+
+/** What other parts of the suite keep under our key stays. */
+export function writeOwn(cell: ICellModel, own: IOwnMetadata): void {
+  const others = Object.fromEntries(
+    entries(cell.getMetadata(OWN)).filter(([key]) => key !== 'form')
+  );
+  const defaults = Object.keys(own.defaults).length > 0;
+  const form = {
+    ...(defaults && { defaults: own.defaults }),
+    ...(own.width !== null && { width: own.width })
+  };
+  const all =
+    Object.keys(form).length > 0 ? { ...others, form } : { ...others };
+  if (Object.keys(all).length > 0) {
+    cell.setMetadata(OWN, all);
+  } else {
+    cell.deleteMetadata(OWN);
+  }
+}
+
+function entries(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+    : [];
+}
+
+function field(value: unknown, key: string): unknown {
+  return entries(value).find(([name]) => name === key)?.[1];
+}

@@ -1,0 +1,319 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  closeIcon,
+  ellipsesIcon,
+  folderIcon,
+  lockIcon
+} from '@jupyterlab/ui-components';
+import { memo, useCallback, useId, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+
+import { IconButton } from '../../core/ui/iconbutton';
+import type { VariableChoices } from '../choices';
+import { SLIDER } from '../syntax';
+import type { Field, Value } from '../syntax';
+import { CheckBox, DateBox, Dropdown, Slider } from './controls';
+import type { IFieldControlProps } from './controls';
+import { useEditor } from './editing';
+import { SecretBox } from './secretbox';
+import type { IFormProps, IFormServices } from './services';
+import { TextBox } from './textbox';
+import { useVariable } from './variable';
+
+export interface IFieldRowProps extends IFormProps {
+  readonly field: Field;
+  readonly isReadOnly: boolean;
+}
+
+/** A field: its name, its control and what there is to say of it. */
+export const FieldRow = memo(function FieldRow(
+  props: IFieldRowProps
+): ReactElement {
+  const { field, model, services } = props;
+  const { trans } = services;
+  const id = useId();
+  const editor = useEditor(model, services, field);
+  const [isBad, setBad] = useState(false);
+  // An expression that becomes a plain value while it is typed keeps its box until it is left.
+  const [isHeld, setHeld] = useState(false);
+  const variable = useVariable(services.choices, field.choicesFrom);
+  const hold = useCallback(() => setHeld(true), []);
+  const release = useCallback(() => setHeld(false), []);
+  const isExpression = field.misfit === 'expression' || isHeld;
+  const note = isBad
+    ? badText(field, trans)
+    : misfitText(field, isExpression, variable, trans);
+  const isDisabled =
+    props.isReadOnly || (variable !== null && variable.state !== 'ready');
+  const control = {
+    id,
+    describedBy: note ? `${id}-note` : undefined,
+    isDisabled,
+    editor,
+    onBad: setBad,
+    field
+  };
+  return (
+    <div
+      className={`jp-ModelArts-Form-field${note ? ' jp-mod-noted' : ''}`}
+      data-field={field.id}
+    >
+      <label htmlFor={id} title={field.name}>
+        {field.name}
+      </label>
+      <div className="jp-ModelArts-Form-control">
+        {isExpression ? (
+          <TextBox
+            {...control}
+            isDisabled={props.isReadOnly}
+            value={field.text}
+            isCode
+            write={text => editor.inputText(text)}
+            onFocus={hold}
+            onBlur={release}
+          />
+        ) : (
+          <Control {...control} services={services} variable={variable} />
+        )}
+        {isExpression && isPlainSecret(field) && !props.isReadOnly && (
+          <IconButton
+            icon={lockIcon}
+            label={trans.__('Move the secret to the server')}
+            onClick={() => void services.actions.moveSecret(field)}
+          />
+        )}
+        {isExpression && !props.isReadOnly && (
+          <IconButton
+            icon={closeIcon}
+            label={trans.__('Replace the expression by a value')}
+            onClick={() => {
+              release();
+              editor.set(plainValue(field));
+            }}
+          />
+        )}
+      </div>
+      {!props.isReadOnly && (
+        <div className="jp-ModelArts-Form-more">
+          <MoreButton field={field} services={services} />
+        </div>
+      )}
+      {note && (
+        <p
+          id={`${id}-note`}
+          className={`jp-ModelArts-Form-note${isBad ? ' jp-mod-error' : ''}`}
+        >
+          {note}
+        </p>
+      )}
+    </div>
+  );
+});
+
+function MoreButton(props: {
+  field: Field;
+  services: IFormServices;
+}): ReactElement {
+  const { field, services } = props;
+  const label = services.trans.__('More for %1', field.name);
+  return (
+    <button
+      type="button"
+      className="jp-ModelArts-IconButton"
+      title={label}
+      aria-label={label}
+      aria-haspopup="menu"
+      onClick={event => {
+        services.actions.openFieldMenu(field, event.currentTarget);
+      }}
+    >
+      <ellipsesIcon.react tag={null} width="14px" height="14px" />
+    </button>
+  );
+}
+
+interface IControlOfProps extends IFieldControlProps {
+  readonly services: IFormServices;
+  readonly variable: VariableChoices | null;
+}
+
+/** The control that fits a field. */
+function Control(props: IControlOfProps): ReactNode {
+  const { field, editor, variable } = props;
+  const choices =
+    field.choices ?? (variable?.state === 'ready' ? variable.choices : null);
+  const text = String(field.value ?? '');
+  if (field.type === 'boolean') {
+    return <CheckBox {...props} />;
+  }
+  if (choices !== null || variable !== null) {
+    return <Dropdown {...props} choices={choices ?? []} label={field.name} />;
+  }
+  switch (field.type) {
+    case 'date':
+      return <DateBox {...props} />;
+    case 'slider':
+      return <Slider {...props} label={field.name} />;
+    case 'integer':
+    case 'number':
+      return (
+        <TextBox
+          {...props}
+          value={field.text}
+          step={field.step ?? 1}
+          placeholder={field.placeholder}
+          write={typed => editor.input(typed)}
+        />
+      );
+    case 'secret':
+      return <SecretBox {...props} />;
+    case 'file':
+      return <FileBox {...props} value={text} />;
+    case 'raw':
+    case 'string':
+      return (
+        <TextBox
+          {...props}
+          value={field.type === 'raw' ? field.text : text}
+          isCode={field.type === 'raw'}
+          isMultiline={field.multiline}
+          placeholder={field.placeholder}
+          write={typed => editor.input(typed)}
+        />
+      );
+  }
+}
+
+function FileBox(props: IControlOfProps & { value: string }): ReactElement {
+  const { editor, services, field } = props;
+  const { trans } = services;
+  return (
+    <>
+      <TextBox
+        {...props}
+        placeholder={field.placeholder || trans.__('Path of a file')}
+        write={typed => editor.input(typed)}
+      />
+      {!props.isDisabled && (
+        <IconButton
+          icon={folderIcon}
+          label={trans.__('Choose a file for %1', field.name)}
+          onClick={() => {
+            void services.actions.pickFile().then(path => {
+              if (path !== null) {
+                editor.set(path);
+              }
+            });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Whether the secret itself stands in the code. */
+function isPlainSecret(field: Field): boolean {
+  return field.type === 'secret' && /^["']/.test(field.text);
+}
+
+/** What takes an expression's place when the user wants a value. */
+function plainValue(field: Field): Value {
+  if (field.choices?.[0]) {
+    return field.choices[0].label;
+  }
+  switch (field.type) {
+    case 'boolean':
+      return false;
+    case 'integer':
+    case 'number':
+      return 0;
+    case 'slider':
+      return field.min ?? SLIDER.min;
+    case 'secret':
+      return field.name;
+    case 'date':
+    case 'file':
+    case 'raw':
+    case 'string':
+      return '';
+  }
+}
+
+/** What is wrong with what was typed. The code is as it was. */
+function badText(field: Field, trans: TranslationBundle): string {
+  switch (field.type) {
+    case 'integer':
+      return trans.__('Not a whole number. The code still has %1.', field.text);
+    case 'number':
+    case 'slider':
+      return trans.__('Not a number. The code still has %1.', field.text);
+    case 'boolean':
+    case 'date':
+    case 'file':
+    case 'raw':
+    case 'secret':
+    case 'string':
+      return trans.__(
+        'The line of code cannot hold this. It still has %1.',
+        field.text
+      );
+  }
+}
+
+/** Why a value is not shown as others are; null if all is well. */
+function misfitText(
+  field: Field,
+  isExpression: boolean,
+  variable: VariableChoices | null,
+  trans: TranslationBundle
+): string | null {
+  if (isExpression) {
+    return isPlainSecret(field)
+      ? trans.__('A secret stands in the code. Move it to the server.')
+      : trans.__('An expression. It stays until you change it.');
+  }
+  if (variable !== null && variable.state !== 'ready') {
+    return variableText(variable.state, field.choicesFrom ?? '', trans);
+  }
+  switch (field.misfit) {
+    case 'off-list':
+      return trans.__('Not in the list.');
+    case 'out-of-range':
+      return trans.__(
+        'Outside of the slider, which goes from %1 to %2.',
+        field.min ?? SLIDER.min,
+        field.max ?? SLIDER.max
+      );
+    case 'empty':
+      return trans.__('No value yet.');
+    case 'expression':
+    case null:
+      return null;
+  }
+}
+
+function variableText(
+  state: 'loading' | 'no-kernel' | 'not-python' | 'undefined',
+  name: string,
+  trans: TranslationBundle
+): string {
+  switch (state) {
+    case 'loading':
+      return trans.__('The kernel is asked for the variable %1…', name);
+    case 'no-kernel':
+      return trans.__(
+        'The items come from the variable %1. Start a kernel to choose one.',
+        name
+      );
+    case 'not-python':
+      return trans.__(
+        'The items come from the variable %1, which needs a Python kernel.',
+        name
+      );
+    case 'undefined':
+      return trans.__(
+        'The items come from the variable %1. Run the cell that sets it to a list.',
+        name
+      );
+  }
+}

@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+
+import { errorText, toAppError } from '../../core/errors';
+import type { SecretsModel } from '../secrets';
+import type { IFieldControlProps } from './controls';
+import type { IFormServices } from './services';
+
+/**
+ * A secret's value, on its way to the server's store.
+ *
+ * It is in this box until it is saved, and nowhere else in the page; the code holds the name only.
+ */
+export function SecretBox(
+  props: IFieldControlProps & { services: IFormServices }
+): ReactElement {
+  const { field, services } = props;
+  const { trans, secrets } = services;
+  const name = String(field.value ?? '');
+  const isStored = useStored(secrets, name);
+  const [value, setValue] = useState('');
+  const [error, setError] = useState('');
+  const [isSaving, setSaving] = useState(false);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (secrets === null || value === '') {
+      return;
+    }
+    setSaving(true);
+    try {
+      await secrets.save(name, value);
+      setValue('');
+      setError('');
+    } catch (reason) {
+      const { message, hint } = errorText(toAppError(reason).info, trans);
+      setError(`${message} ${hint}`.trim());
+    } finally {
+      setSaving(false);
+    }
+  };
+  const placeholder = isStored
+    ? trans.__('Stored on the server as %1', name)
+    : trans.__('Not stored yet');
+  return (
+    <form
+      className="jp-ModelArts-Form-secret"
+      onSubmit={event => void save(event)}
+    >
+      <input
+        id={props.id}
+        className="jp-mod-styled"
+        type="password"
+        autoComplete="new-password"
+        value={value}
+        placeholder={secrets === null ? '' : placeholder}
+        disabled={secrets === null || isSaving}
+        aria-describedby={error ? `${props.id}-error` : props.describedBy}
+        aria-invalid={error !== '' || undefined}
+        onChange={event => setValue(event.target.value)}
+      />
+      {value !== '' && (
+        <button type="submit" className="jp-mod-styled" disabled={isSaving}>
+          {trans.__('Store')}
+        </button>
+      )}
+      {error && (
+        <p
+          id={`${props.id}-error`}
+          className="jp-ModelArts-Form-note jp-mod-error"
+          role="alert"
+        >
+          {error}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function useStored(secrets: SecretsModel | null, name: string): boolean {
+  const [isStored, setStored] = useState(false);
+  useEffect(() => {
+    if (secrets === null) {
+      return;
+    }
+    const read = () => setStored(secrets.names?.has(name) ?? false);
+    read();
+    secrets.changed.connect(read);
+    return () => {
+      secrets.changed.disconnect(read);
+    };
+  }, [secrets, name]);
+  return isStored;
+}

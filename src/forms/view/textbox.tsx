@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useRef } from 'react';
+import type { KeyboardEvent, ReactElement } from 'react';
+
+import type { FieldEditor } from './editing';
+import { useDraft } from './editing';
+
+/** What all controls of a field have in common. */
+export interface IControlProps {
+  /** For the label. */
+  readonly id: string;
+  /** The ids of what explains it. */
+  readonly describedBy: string | undefined;
+  readonly isDisabled: boolean;
+  readonly editor: FieldEditor;
+  /** Tells whether what the control shows could not be written to the code. */
+  readonly onBad: (isBad: boolean) => void;
+}
+
+export interface ITextBoxProps extends IControlProps {
+  /** What the code says. */
+  readonly value: string;
+  readonly write: (text: string) => boolean;
+  readonly placeholder?: string;
+  readonly isCode?: boolean;
+  readonly isMultiline?: boolean;
+  /** For numbers: how much the arrow keys add. */
+  readonly step?: number;
+  readonly label?: string | undefined;
+  readonly onFocus?: () => void;
+  readonly onBlur?: () => void;
+}
+
+/** A line or more of text that follows the code, and that the code follows. */
+export function TextBox(props: ITextBoxProps): ReactElement {
+  const { value, write, editor, onBad, step } = props;
+  const draft = useDraft(value, write);
+  const { isBad, change, end, revert } = draft;
+  useEffect(() => onBad(isBad), [isBad, onBad]);
+  const leave = () => {
+    editor.commit();
+    end();
+    props.onBlur?.();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !props.isMultiline) {
+      editor.commit();
+      end();
+    } else if (event.key === 'Escape' && isBad) {
+      // What cannot be written goes first; the next Escape leaves.
+      event.stopPropagation();
+      revert();
+    } else if (step !== undefined && /^Arrow(Up|Down)$/.test(event.key)) {
+      event.preventDefault();
+      change(stepped(draft.text, event.key === 'ArrowUp' ? step : -step));
+    }
+  };
+  const common = {
+    id: props.id,
+    className: `jp-mod-styled${props.isCode ? ' jp-mod-code' : ''}`,
+    value: draft.text,
+    placeholder: props.placeholder,
+    disabled: props.isDisabled,
+    spellCheck: false,
+    autoComplete: 'off',
+    'aria-invalid': isBad || undefined,
+    'aria-describedby': props.describedBy,
+    'aria-label': props.label,
+    onFocus: props.onFocus,
+    onBlur: leave,
+    onKeyDown
+  };
+  if (props.isMultiline) {
+    return <GrowingArea {...common} onText={change} />;
+  }
+  return (
+    <input
+      {...common}
+      type="text"
+      inputMode={step === undefined ? undefined : 'decimal'}
+      onChange={event => change(event.target.value)}
+    />
+  );
+}
+
+/** A number's neighbour, without the digits that binary fractions add. */
+function stepped(text: string, by: number): string {
+  const number = Number(text.replace(/_/g, ''));
+  return Number.isFinite(number)
+    ? String(Number((number + by).toPrecision(12)))
+    : text;
+}
+
+type AreaProps = React.TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  readonly onText: (text: string) => void;
+};
+
+/** As high as its text, within bounds that the style sets. */
+function GrowingArea({ onText, ...props }: AreaProps): ReactElement {
+  const node = useRef<HTMLTextAreaElement>(null);
+  const fit = useCallback(() => {
+    const area = node.current;
+    if (area) {
+      area.style.height = 'auto';
+      area.style.height = `${area.scrollHeight + 2}px`;
+    }
+  }, []);
+  useEffect(fit, [fit, props.value]);
+  return (
+    <textarea
+      {...props}
+      ref={node}
+      rows={3}
+      onChange={event => onText(event.target.value)}
+    />
+  );
+}
