@@ -8,27 +8,12 @@
  * complete in `target`; the one click that follows the choice is part of it, for both.
  */
 import { statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-// Playwright is installed for the browser tests; here only its library is used.
-const require = createRequire(
-  new URL('../../ui-tests/package.json', import.meta.url)
-);
-const { chromium } = require('@playwright/test');
+import { launch } from '../chromium.mjs';
 
 const POLL_MS = 20;
 const TIMEOUT_MS = 100_000;
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage'
-];
 
 /** Make the page note when the user's choice is made. */
 async function noteChoice(input) {
@@ -97,10 +82,7 @@ async function describe(page) {
 async function main({ url, ui, source, target, names }) {
   const paths = names.map(name => join(source, name));
   const large = statSync(paths[0]).size > 15 << 20;
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ARGUMENTS
-  });
+  const browser = await launch();
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 }
   });

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from bench.upload.clients import BLOCK, TOKEN
-from bench.upload.servers import Lab
+from bench.jupyter import TOKEN, Lab
+from bench.upload.clients import BLOCK
 
 SCRIPT = Path(__file__).with_name("browser.mjs")
 TIMEOUT = 180

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPMessage
 from typing import NamedTuple
 
+from bench.jupyter import TOKEN
+
 MIB = 1 << 20
 BLOCK = os.urandom(8 * MIB)
 #: The pieces in which JupyterLab's front end uploads.
 LAB_CHUNK = MIB
-TOKEN = "bench"  # the servers listen on loopback only, for as long as the bench runs
 TIMEOUT = 120
 
 

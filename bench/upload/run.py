@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from bench.harness import REPEAT, Bench, Measure, peers, scratch
+from bench.jupyter import Lab, jupyterlab
 from bench.processes import ServerProcess
 from bench.upload.browsing import Ui, make_files, seconds_in_browser
 from bench.upload.clients import (
@@ -18,10 +19,12 @@ from bench.upload.clients import (
     send_by_contents,
     send_by_tus,
 )
-from bench.upload.servers import Lab, far_away, jupyterlab, tuspyserver
+from bench.upload.servers import far_away, tuspyserver
 
 GIB = 1 << 30
 LAB = "JupyterLab 4.6.6"
+#: Measures how late the server's event loop is.
+LAG = "bench.upload.lag"
 TUS = "tuspyserver 4.4.3"
 #: JupyterLab's rate does not depend on the size; from 512 MiB on its screen fails in chromium
 #: (ERR_BLOB_OUT_OF_MEMORY).
@@ -185,9 +188,11 @@ def main() -> int:
     bench = Bench("upload")
     with bench, scratch() as home, ExitStack() as stack:
         python = peers("upload")
-        ours = stack.enter_context(jupyterlab(Path(sys.executable), home / "ours"))
+        ours = stack.enter_context(
+            jupyterlab(Path(sys.executable), home / "ours", extensions=(LAG,))
+        )
         measure_server(bench, ours)
-        theirs = stack.enter_context(jupyterlab(python, home / "theirs"))
+        theirs = stack.enter_context(jupyterlab(python, home / "theirs", extensions=(LAG,)))
         compare_programs(bench, ours, theirs)
         with tuspyserver(python, home / "tus") as tus:
             compare_tus(bench, ours, tus, home / "tus" / "files")

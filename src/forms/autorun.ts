@@ -1,4 +1,5 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
@@ -9,6 +10,8 @@ export type AutoRunState =
 
 export interface IAutoRunOptions {
   readonly sessionContext: ISessionContext;
+  /** The cell's code as it is now. */
+  source(): string;
   /** Runs the cell; resolves to whether it ran without an error. */
   run(): Promise<boolean>;
 }
@@ -17,13 +20,13 @@ export interface IAutoRunOptions {
  * Runs a cell after changes of its form.
  *
  * While the kernel is busy or missing a request waits; further ones join it. So each run sees the
- * last state, no run sees one that is over already, and no change is without its run.
+ * last state, no code runs that has been run as it is, and no change is without its run.
  */
 export class AutoRun implements IDisposable {
   constructor(private readonly _options: IAutoRunOptions) {
     const { sessionContext } = _options;
-    sessionContext.statusChanged.connect(this._onKernel, this);
-    sessionContext.kernelChanged.connect(this._onKernel, this);
+    sessionContext.statusChanged.connect(this._onStatus, this);
+    sessionContext.kernelChanged.connect(this._onKernelChanged, this);
   }
 
   get stateChanged(): ISignal<this, void> {
@@ -38,10 +41,22 @@ export class AutoRun implements IDisposable {
     return this._isDisposed;
   }
 
+  /** Whether the code as it is now is being run by us. */
+  get isRunningThis(): boolean {
+    return this._running && this._options.source() === this._ran;
+  }
+
   /** The form has changed. */
   request(): void {
-    this._wanted = true;
+    this._wanted = this._options.source() !== this._ran;
     this._advance();
+  }
+
+  /** The cell has begun to run, by us or by the user: what waits has got its run. */
+  started(): void {
+    this._ran = this._options.source();
+    this._failed = false;
+    this.cancel();
   }
 
   /** Forget a request that waits. */
@@ -62,7 +77,7 @@ export class AutoRun implements IDisposable {
     }
     if (!this._wanted) {
       this._set(this._failed ? 'failed' : 'idle');
-    } else if (this._options.sessionContext.hasNoKernel) {
+    } else if (!this._hasKernel()) {
       this._set('no-kernel');
     } else if (this._status() !== 'idle') {
       this._set('waiting');
@@ -74,6 +89,7 @@ export class AutoRun implements IDisposable {
   private async _run(): Promise<void> {
     this._wanted = false;
     this._running = true;
+    this._ran = this._options.source();
     this._set('running');
     try {
       this._failed = !(await this._options.run());
@@ -83,11 +99,36 @@ export class AutoRun implements IDisposable {
     } finally {
       this._running = false;
     }
+    if (this._failed) {
+      this._ran = null;
+    }
     this._advance();
   }
 
-  private _status(): string | undefined {
+  private _status(): Kernel.Status | undefined {
     return this._options.sessionContext.session?.kernel?.status;
+  }
+
+  private _hasKernel(): boolean {
+    const status = this._status();
+    return (
+      !this._options.sessionContext.hasNoKernel &&
+      status !== 'dead' &&
+      status !== 'terminating'
+    );
+  }
+
+  private _onStatus(_: ISessionContext, status: Kernel.Status): void {
+    if (status === 'restarting' || status === 'autorestarting') {
+      this._ran = null;
+    }
+    this._onKernel();
+  }
+
+  private _onKernelChanged(): void {
+    // Another one has run nothing yet.
+    this._ran = null;
+    this._onKernel();
   }
 
   private _onKernel(): void {
@@ -108,5 +149,7 @@ export class AutoRun implements IDisposable {
   private _wanted = false;
   private _running = false;
   private _failed = false;
+  /** The code that was last given to the kernel that there is now; null if none was. */
+  private _ran: string | null = null;
   private _isDisposed = false;
 }

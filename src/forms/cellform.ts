@@ -12,29 +12,31 @@ export interface ICellFormOptions {
   readonly cell: CodeCell;
   readonly language: Language | null;
   services(form: CellForm): IFormServices;
-  /** The form's host is there, and is to be drawn when the cell comes near. */
-  onHost(form: CellForm): void;
+  /** The cell has a form that is not drawn: `draw` is to be called when the user comes near. */
+  onForm(form: CellForm): void;
 }
 
-/** The form of a code cell on the screen; there is one for each code cell, form or not. */
+/**
+ * The form of a code cell on the screen; there is one for each code cell, form or not.
+ *
+ * What the code says of a form shows at once in the cell's layout; the form itself is drawn when the
+ * user comes near, so that a notebook of hundreds opens as fast as one of none.
+ */
 export class CellForm {
+  /** @param _options - its cell is ready: the editor is there. */
   constructor(private readonly _options: ICellFormOptions) {
     const { cell, language } = _options;
     this.cell = cell;
     this.model = new FormModel(cell.model, language);
     this.model.changed.connect(this._update, this);
+    this.model.edited.connect(this._onEdited, this);
     cell.disposed.connect(this.dispose, this);
-    // The editor is made when the notebook gets to it; we come in right after that.
-    cell.ready.then(
-      () => {
-        this._isReady = true;
-        this._update();
-      },
-      () => undefined
-    );
-    this._mark();
+    if (this.model.exists) {
+      this._update();
+    }
   }
 
+  /** Null as long as it is not drawn. */
   get host(): FormHost | null {
     return this._host;
   }
@@ -44,10 +46,26 @@ export class CellForm {
     return this._services;
   }
 
+  /** Draws the form, if there is one and it is to be seen. */
+  draw(): void {
+    const input = this.cell.inputArea;
+    if (this._isDrawable && this._host === null && input) {
+      this._host = new FormHost({
+        area: input.node,
+        model: this.model,
+        services: this.services,
+        setWidth: width => this._setWidth(width)
+      });
+      (input.layout as PanelLayout).addWidget(this._host);
+      input.node.style.minHeight = '';
+    }
+  }
+
   editTitle(): void {
     if (this.model.view === 'code') {
       this.model.setView('both');
     }
+    this.draw();
     this._host?.editTitle();
   }
 
@@ -59,47 +77,72 @@ export class CellForm {
     this._host = null;
   }
 
+  /** The cell has begun to run, by whomever. */
+  onRun(): void {
+    this._services?.autoRun.started();
+  }
+
+  private _onEdited(): void {
+    if (this.model.form.title?.options.autoRun) {
+      this.services.autoRun.request();
+    }
+  }
+
+  private get _isDrawable(): boolean {
+    return (
+      !this.cell.isDisposed && this.model.exists && this.model.view !== 'code'
+    );
+  }
+
   private _update(): void {
-    if (this.model.isDisposed || this.cell.isDisposed) {
-      return;
-    }
     this._mark();
-    if (!this._isReady) {
-      return;
-    }
-    const input = this.cell.inputArea;
-    if (this.model.exists && this._host === null && input) {
-      this._host = new FormHost({
-        area: input.node,
-        model: this.model,
-        services: this.services
-      });
-      (input.layout as PanelLayout).addWidget(this._host);
-      this._options.onHost(this);
-    } else if (!this.model.exists && this._host !== null) {
-      this._host.dispose();
+    this._setWidth(this.model.width ?? '');
+    if (!this.model.exists) {
+      this._host?.dispose();
       this._host = null;
     }
     this._host?.setHidden(this.model.view === 'code');
+    if (!this.model.form.title?.options.autoRun) {
+      this._services?.autoRun.cancel();
+    }
+    if (this._isDrawable && this._host === null) {
+      this._keepRoom();
+      this._options.onForm(this);
+    }
   }
 
   /** Says on the node what is to be seen; the rest is style. */
   private _mark(): void {
-    const { model } = this;
-    const { node } = this.cell;
-    const { view, exists } = model;
-    node.classList.toggle(HAS_FORM, exists);
-    node.classList.toggle('jp-mod-modelartsForm-both', view === 'both');
-    node.classList.toggle('jp-mod-modelartsForm-form', view === 'form');
-    node.classList.toggle(
-      'jp-mod-modelartsForm-column',
-      model.form.title?.options.singleColumn === true
-    );
-    // A title alone needs little room.
-    node.classList.toggle(
-      'jp-mod-modelartsForm-bare',
-      model.form.elements.length === 0
-    );
+    const { view, exists, form } = this.model;
+    const marks = [
+      exists && HAS_FORM,
+      view === 'both' && `${HAS_FORM}-both`,
+      view === 'form' && `${HAS_FORM}-form`,
+      form.title?.options.singleColumn && `${HAS_FORM}-column`,
+      // A title alone needs little room.
+      exists && form.elements.length === 0 && `${HAS_FORM}-bare`
+    ].filter(mark => typeof mark === 'string');
+    if (marks.join() !== this._marks.join()) {
+      this.cell.node.classList.remove(...this._marks);
+      this.cell.node.classList.add(...marks);
+      this._marks = marks;
+    }
+  }
+
+  private _setWidth(width: string): void {
+    if (width !== this._width) {
+      this._width = width;
+      this.cell.node.style.setProperty(WIDTH, width);
+    }
+  }
+
+  /** About what the form will take, so that the notebook does not jump. */
+  private _keepRoom(): void {
+    const input = this.cell.inputArea;
+    if (input) {
+      const rows = this.model.form.elements.length;
+      input.node.style.minHeight = `${36 + 34 * rows}px`;
+    }
   }
 
   readonly cell: CodeCell;
@@ -107,5 +150,9 @@ export class CellForm {
 
   private _host: FormHost | null = null;
   private _services: IFormServices | null = null;
-  private _isReady = false;
+  private _marks: string[] = [];
+  private _width = '';
 }
+
+/** The form's width, for the style of the cell. */
+const WIDTH = '--jp-private-modelarts-form-width';

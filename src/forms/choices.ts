@@ -47,9 +47,12 @@ export class KernelChoices implements IDisposable {
 
   /** What is known of a variable; asks the kernel if that is nothing yet. */
   get(name: string): VariableChoices {
-    const kernel = this._session.session?.kernel;
-    if (!kernel) {
+    const kernel = this._kernel();
+    if (kernel === null) {
       return NO_KERNEL;
+    }
+    if (!isVariable(name, PYTHON)) {
+      return UNDEFINED;
     }
     const known = this._known.get(name);
     if (known !== undefined) {
@@ -60,49 +63,56 @@ export class KernelChoices implements IDisposable {
     return LOADING;
   }
 
-  /** Asks again for all that was asked for. */
+  /**
+   * Asks again for all that was asked for.
+   *
+   * Once more at most while the kernel has not answered: after "Run all" it has a queue of cells.
+   */
   refresh(): void {
-    const kernel = this._session.session?.kernel;
-    if (kernel && this._known.size > 0 && !this._isDisposed) {
-      void this._ask(kernel, [...this._known.keys()]);
+    if (this._refreshing) {
+      this._isStale = true;
+      return;
     }
+    const kernel = this._kernel();
+    if (kernel !== null && this._known.size > 0) {
+      void this._refresh(kernel);
+    }
+  }
+
+  private async _refresh(kernel: Kernel.IKernelConnection): Promise<void> {
+    const era = this._era;
+    this._refreshing = true;
+    this._isStale = false;
+    await this._ask(kernel, [...this._known.keys()]);
+    if (era === this._era) {
+      this._refreshing = false;
+      if (this._isStale) {
+        this.refresh();
+      }
+    }
+  }
+
+  /** The kernel, if there is one that can be asked. */
+  private _kernel(): Kernel.IKernelConnection | null {
+    const kernel = this._session.session?.kernel;
+    return kernel && !this._isDisposed && !GONE.has(kernel.status)
+      ? kernel
+      : null;
   }
 
   private async _ask(
     kernel: Kernel.IKernelConnection,
-    names: string[]
+    names: readonly string[]
   ): Promise<void> {
-    const asked = names.filter(name => isVariable(name, PYTHON));
-    try {
-      const { language_info } = await kernel.info;
-      if (language_info.name !== 'python') {
-        this._learn(names.map(name => [name, { state: 'not-python' }]));
-        return;
-      }
-      const future = kernel.requestExecute({
-        code: '',
-        silent: true,
-        store_history: false,
-        allow_stdin: false,
-        stop_on_error: false,
-        user_expressions: Object.fromEntries(
-          asked.map(name => [name, expression(name)])
-        )
-      });
-      const reply = await future.done;
-      const values = reply.content.status === 'ok' ? reply.content : null;
-      this._learn(
-        names.map(name => [name, read(values?.user_expressions?.[name])])
-      );
-    } catch {
-      // The kernel went while it was asked; the next one is asked again.
-      for (const name of names) {
-        this._known.delete(name);
-      }
+    const era = this._era;
+    const answers = await ask(kernel, names);
+    // What was asked of a kernel before it went or restarted says nothing of the one that is there.
+    if (era === this._era) {
+      this._learn(answers);
     }
   }
 
-  private _learn(answers: [string, VariableChoices][]): void {
+  private _learn(answers: ReadonlyMap<string, VariableChoices>): void {
     if (this._isDisposed) {
       return;
     }
@@ -122,13 +132,16 @@ export class KernelChoices implements IDisposable {
   }
 
   private _onStatus(_: ISessionContext, status: Kernel.Status): void {
-    if (['autorestarting', 'dead', 'restarting'].includes(status)) {
+    if (GONE.has(status) || status.endsWith('restarting')) {
       this._forget();
     }
   }
 
   private _forget(): void {
+    this._era++;
+    this._refreshing = false;
     this._known.clear();
+    this._executing.clear();
     this._changed.emit();
   }
 
@@ -159,23 +172,66 @@ export class KernelChoices implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _known = new Map<string, VariableChoices>();
   private readonly _executing = new Set<string>();
+  /** Counts the kernels and their restarts. */
+  private _era = 0;
+  private _refreshing = false;
+  private _isStale = false;
   private _isDisposed = false;
 }
 
 const NO_KERNEL: VariableChoices = { state: 'no-kernel' };
+const NOT_PYTHON: VariableChoices = { state: 'not-python' };
 const LOADING: VariableChoices = { state: 'loading' };
+const UNDEFINED: VariableChoices = { state: 'undefined' };
+
+/** Kernels that answer nothing any more. */
+const GONE: ReadonlySet<Kernel.Status> = new Set(['dead', 'terminating']);
+
+/** Asks a kernel for variables. Fails never: there is an answer for each. */
+async function ask(
+  kernel: Kernel.IKernelConnection,
+  names: readonly string[]
+): Promise<ReadonlyMap<string, VariableChoices>> {
+  try {
+    const { language_info } = await kernel.info;
+    if (language_info.name !== 'python') {
+      return new Map(names.map(name => [name, NOT_PYTHON]));
+    }
+    const reply = await kernel.requestExecute({
+      code: '',
+      silent: true,
+      store_history: false,
+      allow_stdin: false,
+      stop_on_error: false,
+      user_expressions: Object.fromEntries(
+        names.map(name => [name, expression(name)])
+      )
+    }).done;
+    const values =
+      reply.content.status === 'ok' ? reply.content.user_expressions : null;
+    return new Map(names.map(name => [name, read(property(values, name))]));
+  } catch {
+    // It went while it was asked.
+    return new Map(names.map(name => [name, UNDEFINED]));
+  }
+}
 
 /**
  * An expression for a variable's items: text, and whether it is a number or the like.
  *
- * Only lists and their kind are gone through: to walk a file or a generator would use it up.
+ * Only lists and their kind are gone through: to walk a file or a generator would use it up. The
+ * notebook may have variables that are called `list` or `str`.
  */
 function expression(name: string): string {
-  const kinds = '(list, tuple, set, frozenset, dict, range)';
+  const kinds = ['list', 'tuple', 'set', 'frozenset', 'dict', 'range'];
   const items =
-    `[(str(i)[:${MAX_LENGTH}], not isinstance(i, str)) ` +
-    `for i, _ in zip(${name}, range(${MAX_CHOICES}))]`;
-  return `__import__('json').dumps(${items} if isinstance(${name}, ${kinds}) else None)`;
+    `[(b.str(i)[:${MAX_LENGTH}], not b.isinstance(i, b.str)) ` +
+    `for i, _ in b.zip(v, b.range(${MAX_CHOICES}))]`;
+  const isList = `b.isinstance(v, (${kinds.map(kind => `b.${kind}`).join(', ')}))`;
+  return (
+    `(lambda b, v: b.__import__('json').dumps(${items} if ${isList} else None))` +
+    `(__import__('builtins'), ${name})`
+  );
 }
 
 /** What the kernel said, as far as it makes sense. */
@@ -183,23 +239,32 @@ function read(answer: unknown): VariableChoices {
   const text = property(property(answer, 'data'), 'text/plain');
   const json =
     typeof text === 'string' ? readText(text, PYTHON)?.value : undefined;
-  if (json === undefined) {
-    return { state: 'undefined' };
-  }
-  const items: unknown = JSON.parse(json);
+  const items = json === undefined ? null : parsed(json);
   if (!Array.isArray(items)) {
-    return { state: 'undefined' };
+    return UNDEFINED;
   }
-  const choices = items.flatMap((item: unknown): Choice[] =>
-    Array.isArray(item) && typeof item[0] === 'string'
-      ? [{ label: item[0], bare: item[1] === true }]
-      : []
-  );
+  const choices = items
+    .slice(0, MAX_CHOICES)
+    .flatMap((item: unknown): Choice[] =>
+      Array.isArray(item) && typeof item[0] === 'string'
+        ? [{ label: item[0], bare: item[1] === true }]
+        : []
+    );
   return { state: 'ready', choices };
 }
 
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
 function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && key in value
+  return typeof value === 'object' &&
+    value !== null &&
+    Object.hasOwn(value, key)
     ? Object.entries(value).find(([name]) => name === key)?.[1]
     : undefined;
 }

@@ -32,7 +32,8 @@ export class Divider {
     node.addEventListener('pointerup', () => this._onUp());
     node.addEventListener('pointercancel', () => this._onCancel());
     node.addEventListener('keydown', event => this._onKey(event));
-    this.update();
+    // Not sooner: to ask for sizes makes the browser lay out the page.
+    node.addEventListener('focus', () => this.update());
   }
 
   /** Says where it is. */

@@ -15,14 +15,14 @@ export interface IFormHostOptions {
   readonly area: HTMLElement;
   readonly model: FormModel;
   readonly services: IFormServices;
+  /** Shows a width that is not kept yet. */
+  setWidth(width: string): void;
 }
 
 /**
- * The form beside a cell's editor.
+ * The form beside a cell's editor, as a widget.
  *
- * It is drawn when it first comes near to what the user sees, and keeps its place free until then: a
- * notebook of hundreds of forms opens as fast as one of none. What is drawn stays when the notebook
- * takes the cell out of the page and puts it back.
+ * It stays as it is when the notebook takes the cell out of the page and puts it back.
  */
 export class FormHost extends Widget {
   constructor(private readonly _options: IFormHostOptions) {
@@ -34,39 +34,28 @@ export class FormHost extends Widget {
       label: services.trans.__('Width of the form'),
       area: _options.area,
       share: () => this._share(),
-      preview: percent => this._setWidth(`${percent}%`),
+      preview: percent => _options.setWidth(`${percent}%`),
       keep: percent => model.setWidth(percent)
     });
-    this._content.className = 'jp-ModelArts-Form-content';
-    this.node.append(this._divider.node, this._content);
+    const content = document.createElement('div');
+    content.className = 'jp-ModelArts-Form-content';
+    this.node.append(this._divider.node, content);
     this.node.addEventListener('focusin', this);
     this.node.addEventListener('keydown', this);
-    model.changed.connect(this._onChanged, this);
-    this._onChanged();
-  }
-
-  get isDrawn(): boolean {
-    return this._root !== null;
-  }
-
-  /** Draws the form, if it is not there yet. */
-  draw(): void {
-    if (this._root === null && !this.isDisposed) {
-      this._root = createRoot(this._content);
-      flushSync(() => this._render());
-      this._content.style.minHeight = '';
-    }
+    this._content = content;
+    this._root = createRoot(content);
+    model.changed.connect(this._label, this);
+    this._label();
+    flushSync(() => this._render());
   }
 
   editTitle(): void {
-    this.draw();
     this._titleRequests++;
     this._render();
   }
 
   /** Gives the keys to the first control. */
   focusFirst(): void {
-    this.draw();
     this._content
       .querySelector<HTMLElement>(
         '.jp-ModelArts-Form-control :is(input, select, textarea), button'
@@ -76,9 +65,8 @@ export class FormHost extends Widget {
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this._options.model.changed.disconnect(this._onChanged, this);
-      this._setWidth('');
-      this._root?.unmount();
+      this._options.model.changed.disconnect(this._label, this);
+      this._root.unmount();
       super.dispose();
     }
   }
@@ -97,12 +85,12 @@ export class FormHost extends Widget {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    this._onChanged();
+    this._divider.update();
   }
 
   private _render(): void {
     const { model, services } = this._options;
-    this._root?.render(
+    this._root.render(
       createElement(FormView, {
         model,
         services,
@@ -111,26 +99,15 @@ export class FormHost extends Widget {
     );
   }
 
-  private _onChanged(): void {
+  private _label(): void {
     const { model, services } = this._options;
     const { trans } = services;
     const title = model.form.title?.text;
-    this.node.setAttribute(
-      'aria-label',
-      title ? trans.__('Form: %1', title) : trans.__('Form')
-    );
-    this._setWidth(model.width ?? '');
-    this._divider.update();
-    if (this._root === null) {
-      // About what it will take, so that the notebook does not jump.
-      const rows = model.form.elements.length;
-      this._content.style.minHeight = `${36 + 34 * rows}px`;
+    const label = title ? trans.__('Form: %1', title) : trans.__('Form');
+    // Else each key that is typed would be a change of the page.
+    if (this.node.getAttribute('aria-label') !== label) {
+      this.node.setAttribute('aria-label', label);
     }
-  }
-
-  private _setWidth(width: string): void {
-    // An empty text takes the property away.
-    this._options.area.style.setProperty(WIDTH, width);
   }
 
   /** The form's share of the room, in per cent. */
@@ -176,14 +153,11 @@ export class FormHost extends Widget {
     }
   }
 
-  private readonly _content = document.createElement('div');
+  private readonly _content: HTMLElement;
   private readonly _divider: Divider;
-  private _root: Root | null = null;
+  private readonly _root: Root;
   private _titleRequests = 0;
 }
-
-/** The form's width, for the style of the area. */
-const WIDTH = '--jp-private-modelarts-form-width';
 
 /** Keys that text boxes have a use for of their own. */
 const FOR_TEXT = new Set(['a', 'c', 'insert', 'v', 'x']);

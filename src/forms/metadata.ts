@@ -15,7 +15,7 @@ export type View = 'both' | 'code' | 'form';
 /** The part of ours in the metadata. */
 export interface IOwnMetadata {
   /** What stood in the code before the form first changed it, by field. */
-  readonly defaults: Readonly<Record<FieldId, string>>;
+  readonly defaults: ReadonlyMap<FieldId, string>;
   /** Where the divider was dragged to: the form's share in per cent; null if nobody did. */
   readonly width: number | null;
 }
@@ -39,7 +39,8 @@ export function readOwn(cell: ICellModel): IOwnMetadata {
   const defaults = field(form, 'defaults');
   const width = field(form, 'width');
   return {
-    defaults: Object.fromEntries(
+    // By a map: variables may have names that mean something to objects.
+    defaults: new Map(
       entries(defaults).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string'
       )
@@ -54,9 +55,10 @@ export function writeOwn(cell: ICellModel, own: IOwnMetadata): void {
   const others = Object.fromEntries(
     entries(cell.getMetadata(OWN)).filter(([key]) => key !== 'form')
   );
-  const defaults = Object.keys(own.defaults).length > 0;
   const form = {
-    ...(defaults && { defaults: own.defaults }),
+    ...(own.defaults.size > 0 && {
+      defaults: Object.fromEntries(own.defaults)
+    }),
     ...(own.width !== null && { width: own.width })
   };
   const all =

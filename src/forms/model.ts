@@ -11,6 +11,7 @@ import {
   FormError,
   PYTHON,
   addField,
+  applyEdit,
   importSecret,
   moveField,
   parseForm,
@@ -46,7 +47,7 @@ export class FormModel implements IDisposable {
     private _language: Language | null
   ) {
     this._shared = cell.sharedModel;
-    this.steps = new UndoSteps(this._shared);
+    this._steps = new UndoSteps(this._shared);
     this._form = this._read();
     this._shared.changed.connect(this._onChanged, this);
     cell.metadataChanged.connect(this._onMetadata, this);
@@ -55,6 +56,15 @@ export class FormModel implements IDisposable {
   /** The form, its place in the cell or what can be reset has changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /**
+   * The user has changed values by this form; several changes count as one when they are over.
+   *
+   * Says nothing of what is typed into the code, and of what others do.
+   */
+  get edited(): ISignal<this, void> {
+    return this._edited;
   }
 
   /** Equal parts of it are identical before and after a change. */
@@ -80,7 +90,7 @@ export class FormModel implements IDisposable {
   /** The form's share of the cell's width as a style, or null for the usual one. */
   get width(): string | null {
     const own = readOwn(this.cell).width;
-    return own === null ? this._titleWidth() : `${own}%`;
+    return this._titleWidth() ?? (own === null ? null : `${own}%`);
   }
 
   get isReadOnly(): boolean {
@@ -110,8 +120,23 @@ export class FormModel implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this.steps.end();
+      this._steps.end();
       Signal.clearData(this);
+    }
+  }
+
+  /** What follows until `commit` is one change: one step of undo, and one `edited`. */
+  begin(): void {
+    this._before ??= this._form;
+    this._steps.begin();
+  }
+
+  commit(): void {
+    const before = this._before;
+    this._before = null;
+    this._steps.end();
+    if (before && !this._isDisposed && hasOtherValues(before, this._form)) {
+      this._edited.emit();
     }
   }
 
@@ -125,15 +150,16 @@ export class FormModel implements IDisposable {
   /** Sets a field's value as it is to stand in the code. */
   setText(id: FieldId, text: string): void {
     this._changeField(id, language =>
-      setText(this.source, this._field(id), text, language)
+      setText(this.source, fieldIn(this.source, id, language), text, language)
     );
   }
 
   /** Sets a field to a call for a secret by its name, and sees that the cell can make that call. */
   setSecret(id: FieldId, name: string): void {
-    this.steps.during(() => {
-      this.setValue(id, name);
-      this._change(language => importSecret(this.source, language));
+    this._change(language => {
+      const edit = setValue(this.source, id, name, language);
+      const after = applyEdit(this.source, edit);
+      return [edit, ...importSecret(after, language)];
     });
   }
 
@@ -147,17 +173,22 @@ export class FormModel implements IDisposable {
    * @param text - how the value is to stand in the code; the spec's value if left out.
    */
   replaceField(id: FieldId, spec: FieldSpec, text?: string): void {
-    const now = spec.name === this._field(id).name ? id : spec.name;
     this._change(
-      language => [replaceField(this.source, id, spec, language)],
-      () => {
-        this._forgetDefault(id);
-        if (text !== undefined) {
-          this._change(language => [
-            setText(this.source, this._field(now), text, language)
-          ]);
+      language => {
+        const { name } = fieldIn(this.source, id, language);
+        const edit = replaceField(this.source, id, spec, language);
+        if (text === undefined) {
+          return [edit];
         }
-      }
+        const after = applyEdit(this.source, edit);
+        const field = fieldIn(
+          after,
+          spec.name === name ? id : spec.name,
+          language
+        );
+        return [edit, setText(after, field, text, language)];
+      },
+      () => this._forgetDefault(id)
     );
   }
 
@@ -196,31 +227,35 @@ export class FormModel implements IDisposable {
       language => removeForm(this.source, language),
       () => {
         writeView(this.cell, null);
-        writeOwn(this.cell, { defaults: {}, width: null });
+        writeOwn(this.cell, { defaults: new Map(), width: null });
       }
     );
   }
 
+  /** No step of undo: it changes what is seen, not what is there. */
   setView(view: View): void {
-    this.steps.during(() => writeView(this.cell, view));
+    writeView(this.cell, view);
   }
 
-  /** @param percent - the form's share of the cell's width. */
+  /**
+   * Keeps the form's width where it stands already: in the title, else in the metadata.
+   *
+   * @param percent - the form's share of the cell's width.
+   */
   setWidth(percent: number): void {
     const width = Math.round(Math.min(90, Math.max(10, percent)));
-    this.steps.during(() => {
+    if (this._titleWidth() === null) {
       writeOwn(this.cell, { ...readOwn(this.cell), width });
-      if (this._titleWidth() !== null) {
-        this.setTitleOption('form-width', `${width}%`);
-      }
-    });
+    } else if (!this.isReadOnly) {
+      this.setTitleOption('form-width', `${width}%`);
+    }
   }
 
   /** The fields that hold something else than before the form first changed them. */
   get resettable(): readonly Field[] {
     const { defaults } = readOwn(this.cell);
     return this._form.fields.filter(({ id, text }) => {
-      const was = defaults[id];
+      const was = defaults.get(id);
       return was !== undefined && was !== text;
     });
   }
@@ -228,26 +263,31 @@ export class FormModel implements IDisposable {
   /** Puts back what stood in the code before the form first changed it. */
   reset(ids: readonly FieldId[]): void {
     const { defaults } = readOwn(this.cell);
-    this.steps.during(() => {
-      for (const id of ids) {
-        const was = defaults[id];
-        if (was !== undefined) {
-          this._change(language => [
-            setText(this.source, this._field(id), was, language)
-          ]);
+    this._change(language => {
+      let after = this.source;
+      return ids.flatMap(id => {
+        const was = defaults.get(id);
+        if (was === undefined) {
+          return [];
         }
-      }
+        const edit = setText(
+          after,
+          fieldIn(after, id, language),
+          was,
+          language
+        );
+        after = applyEdit(after, edit);
+        return [edit];
+      });
     });
   }
 
   undo(): void {
-    this.steps.end();
-    this._shared.undo();
+    this._travel(() => this._shared.undo());
   }
 
   redo(): void {
-    this.steps.end();
-    this._shared.redo();
+    this._travel(() => this._shared.redo());
   }
 
   private _titleWidth(): string | null {
@@ -257,50 +297,55 @@ export class FormModel implements IDisposable {
       : null;
   }
 
-  /** The field with its place in the code as it is now. */
-  private _field(id: FieldId): Field {
-    const field = parseForm(this.source, this._language ?? PYTHON).fields.find(
-      each => each.id === id
-    );
-    if (field === undefined) {
-      throw new FormError('no-such-field', `The code has no field ${id}`);
-    }
-    return field;
-  }
-
   private _changeField(id: FieldId, edit: (language: Language) => Edit): void {
-    const { text, type } = this._field(id);
+    const language = this._language ?? PYTHON;
+    const { source } = this;
+    const { text, type } = fieldIn(source, id, language);
+    const made = edit(language);
+    if (applyEdit(source, made) === source) {
+      return;
+    }
     this._change(
-      language => [edit(language)],
+      () => [made],
       () => {
-        if (type === 'secret') {
-          // What stood there may have been a secret.
-          return;
-        }
         const own = readOwn(this.cell);
-        if (own.defaults[id] === undefined && this._field(id).text !== text) {
-          const defaults = { ...own.defaults, [id]: text };
+        // What stood in the place of a secret's name may have been the secret.
+        if (type !== 'secret' && !own.defaults.has(id)) {
+          const defaults = new Map(own.defaults).set(id, text);
           writeOwn(this.cell, { ...own, defaults });
         }
       }
     );
   }
 
+  /** Goes to another state of the code; one change with what has begun. */
+  private _travel(go: () => void): void {
+    this.begin();
+    this._steps.end();
+    go();
+    this.commit();
+  }
+
   private _forgetDefault(id: FieldId): void {
     const own = readOwn(this.cell);
-    const { [id]: _gone, ...defaults } = own.defaults;
-    if (id in own.defaults) {
+    if (own.defaults.has(id)) {
+      const defaults = new Map(own.defaults);
+      defaults.delete(id);
       writeOwn(this.cell, { ...own, defaults });
     }
   }
 
-  /** Makes edits and what belongs to them, all as one step of undo. */
+  /**
+   * Makes edits and what belongs to them, all as one step of undo.
+   *
+   * @param edits - each as the source is after those before it. Where they throw nothing is changed.
+   */
   private _change(
-    edits: (language: Language) => Edit[],
+    edits: (language: Language) => readonly Edit[],
     also?: () => void
   ): void {
     const made = edits(this._language ?? PYTHON);
-    this.steps.during(() => {
+    this._during(() => {
       this._shared.transact(() => {
         for (const { start, end, text } of made) {
           if (start !== end || text !== '') {
@@ -310,6 +355,20 @@ export class FormModel implements IDisposable {
         also?.();
       });
     });
+  }
+
+  /** Does something as one change, or as a part of the change that has begun. */
+  private _during(change: () => void): void {
+    if (this._before !== null) {
+      change();
+      return;
+    }
+    this.begin();
+    try {
+      change();
+    } finally {
+      this.commit();
+    }
   }
 
   private _read(): Form {
@@ -326,6 +385,8 @@ export class FormModel implements IDisposable {
   }
 
   private _onMetadata(): void {
+    // It is told before a change of the code in the same step.
+    this._form = reuseForm(this._form, this._read());
     this._changed.emit();
   }
 
@@ -337,10 +398,29 @@ export class FormModel implements IDisposable {
     }
   }
 
-  readonly steps: UndoSteps;
-
   private readonly _shared: ISharedCell;
+  private readonly _steps: UndoSteps;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _edited = new Signal<this, void>(this);
   private _form: Form;
+  /** The form when the change began that goes on; null if none does. */
+  private _before: Form | null = null;
   private _isDisposed = false;
+}
+
+/** A field with its place in a source. */
+function fieldIn(source: string, id: FieldId, language: Language): Field {
+  const field = parseForm(source, language).fields.find(each => each.id === id);
+  if (field === undefined) {
+    throw new FormError('no-such-field', `The code has no field ${id}`);
+  }
+  return field;
+}
+
+/** Whether a field of both has another value in one of them. */
+function hasOtherValues(before: Form, after: Form): boolean {
+  const texts = new Map(before.fields.map(({ id, text }) => [id, text]));
+  return after.fields.some(
+    ({ id, text }) => texts.has(id) && texts.get(id) !== text
+  );
 }

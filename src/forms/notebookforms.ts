@@ -4,6 +4,7 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import type { IObservableList } from '@jupyterlab/observables';
 import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
 
 import { AutoRun } from './autorun';
 import { CellForm } from './cellform';
@@ -14,6 +15,16 @@ import type { IFormActions, IFormServices } from './view/services';
 
 /** How far outside of what is seen forms are drawn, so that scrolling meets them ready. */
 const MARGIN = '100% 0px';
+
+/** Below so many pixels of the notebook's width forms stand on top of the code. */
+const ROOM = 720;
+
+/** Below so many there is no room for JupyterLab's buttons beside a form's title. */
+const LITTLE = 580;
+
+/** On the notebook's node. One observer for all cells, as container queries cost in each of them. */
+const NARROW = 'jp-mod-modelartsNarrow';
+const TINY = 'jp-mod-modelartsTiny';
 
 export interface INotebookFormsOptions {
   readonly panel: NotebookPanel;
@@ -33,9 +44,16 @@ export class NotebookForms implements IDisposable {
       // A margin counts for the element that scrolls only.
       { root: panel.content.outerNode, rootMargin: MARGIN }
     );
+    this._size = new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      panel.content.node.classList.toggle(NARROW, width > 0 && width < ROOM);
+      panel.content.node.classList.toggle(TINY, width > 0 && width < LITTLE);
+    });
+    this._size.observe(panel.content.node);
     panel.content.modelChanged.connect(this._onModel, this);
     panel.content.stateChanged.connect(this._onState, this);
     panel.sessionContext.kernelChanged.connect(this._updateLanguage, this);
+    NotebookActions.executionScheduled.connect(this._onScheduled, this);
     panel.context.ready.then(
       () => this._updateLanguage(),
       () => undefined
@@ -53,11 +71,13 @@ export class NotebookForms implements IDisposable {
     if (!this._isDisposed) {
       this._isDisposed = true;
       this._near.disconnect();
+      this._size.disconnect();
       this._choices.dispose();
       for (const form of this._forms.values()) {
         form.dispose();
       }
       this._forms.clear();
+      Signal.clearData(this);
     }
   }
 
@@ -88,6 +108,34 @@ export class NotebookForms implements IDisposable {
     return NotebookActions.runAndAdvance(content, sessionContext);
   }
 
+  /** Runs a cell by itself: who types in another cell goes on typing. */
+  private async _runQuietly(cell: Cell): Promise<boolean> {
+    const { content, sessionContext } = this.panel;
+    const isTyping = content.activeCell?.editor?.hasFocus() === true;
+    // Else the notebook would take the focus from the editor, and single letters be commands. Only
+    // this method, which is for classes derived from it, leaves the focus where it is.
+    content['setMode']('command', { focus: false });
+    const ran = NotebookActions.runCells(content, [cell], sessionContext);
+    if (isTyping) {
+      content['setMode']('edit', { focus: false });
+    }
+    return ran;
+  }
+
+  private _onScheduled(
+    _: unknown,
+    { notebook, cell }: { notebook: Notebook; cell: Cell }
+  ): void {
+    const { content } = this.panel;
+    if (notebook === content) {
+      this.get(cell)?.onRun();
+    } else if (notebook.model === content.model) {
+      // By another view of the same notebook.
+      const ours = content.widgets.find(each => each.model === cell.model);
+      this.get(ours ?? null)?.onRun();
+    }
+  }
+
   private _onModel(notebook: Notebook): void {
     this._cells?.changed.disconnect(this._onCells, this);
     this._cells = notebook.model?.cells ?? null;
@@ -105,16 +153,23 @@ export class NotebookForms implements IDisposable {
     }
   }
 
-  /** Takes in the cells that are new. */
+  /** Takes in the cells that are new, each when its editor is there. */
   private _adopt(): void {
     for (const cell of this.panel.content.widgets) {
-      if (cell instanceof CodeCell && !this._forms.has(cell)) {
-        this._add(cell);
+      if (cell instanceof CodeCell && !this._known.has(cell)) {
+        this._known.add(cell);
+        cell.ready.then(
+          () => this._add(cell),
+          () => undefined
+        );
       }
     }
   }
 
   private _add(cell: CodeCell): void {
+    if (this._isDisposed || cell.isDisposed) {
+      return;
+    }
     const form = new CellForm({
       cell,
       language: this._language,
@@ -123,12 +178,13 @@ export class NotebookForms implements IDisposable {
         choices: this._choices,
         autoRun: new AutoRun({
           sessionContext: this.panel.sessionContext,
-          run: () => this.run(cell, false)
+          source: () => form.model.source,
+          run: () => this._runQuietly(cell)
         }),
         actions: this._options.actions(form, this)
       }),
-      onHost: () => {
-        // Ask again even if the cell is being watched already.
+      onForm: () => {
+        // To be told even if the cell has been near for long.
         this._near.unobserve(cell.node);
         this._near.observe(cell.node);
       }
@@ -140,9 +196,8 @@ export class NotebookForms implements IDisposable {
 
   private _onNear(entries: IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
-      const host = this._byNode.get(target)?.host;
-      if (isIntersecting && host) {
-        host.draw();
+      if (isIntersecting) {
+        this._byNode.get(target)?.draw();
         this._near.unobserve(target);
       }
     }
@@ -157,12 +212,16 @@ export class NotebookForms implements IDisposable {
       const form = this.get(notebook.activeCell);
       if (form?.model.view === 'form') {
         notebook.mode = 'command';
+        form.draw();
         form.host?.focusFirst();
       }
     }
   }
 
   private _updateLanguage(): void {
+    if (this._isDisposed) {
+      return;
+    }
     this._language = this._readLanguage();
     for (const form of this._forms.values()) {
       form.model.language = this._language;
@@ -183,7 +242,9 @@ export class NotebookForms implements IDisposable {
 
   private readonly _choices: KernelChoices;
   private readonly _near: IntersectionObserver;
+  private readonly _size: ResizeObserver;
   private readonly _forms = new Map<CodeCell, CellForm>();
+  private readonly _known = new WeakSet<CodeCell>();
   private readonly _byNode = new WeakMap<Element, CellForm>();
   private _cells: NonNullable<Notebook['model']>['cells'] | null = null;
   private _language: Language | null;

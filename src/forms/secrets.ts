@@ -30,28 +30,40 @@ export class SecretsModel {
   }
 
   async refresh(): Promise<void> {
+    const edits = this._edits;
     const { secrets } = await this._store.list();
-    this._learn(secrets.map(({ name }) => name));
+    if (edits === this._edits) {
+      this._learn(secrets.map(({ name }) => name));
+    } else {
+      // It may have been made before what we did meanwhile.
+      await this.refresh();
+    }
   }
 
   /** @throws AppError if the server does not keep it. */
   async save(name: string, value: string): Promise<void> {
     await this._store.set(name, value);
-    this._learn([...(this._names ?? []), name]);
+    this._edits++;
+    this._learn([...(this._names ?? []), name], this._names === null);
   }
 
   /** @throws AppError */
   async forget(name: string): Promise<void> {
     await this._store.delete(name);
-    this._learn([...(this._names ?? [])].filter(each => each !== name));
+    this._edits++;
+    const others = [...(this._names ?? [])].filter(each => each !== name);
+    this._learn(others, this._names === null);
   }
 
-  private _learn(names: readonly string[]): void {
-    this._names = new Set(names);
+  /** @param isPart - whether there may be others: they are asked for. */
+  private _learn(names: readonly string[], isPart = false): void {
+    this._names = isPart ? null : new Set(names);
     this._changed.emit();
   }
 
   private readonly _changed = new Signal<this, void>(this);
   private _names: ReadonlySet<string> | null = null;
   private _isAsking = false;
+  /** Counts what we have changed in the store. */
+  private _edits = 0;
 }

@@ -4,8 +4,11 @@ interface IStepper {
   stopCapturing(): void;
 }
 
+/** Whose steps are being grouped, by the manager: forms of one notebook may share one. */
+const holders = new WeakMap<IStepper, UndoSteps>();
+
 /**
- * Makes one undo step of all changes between `begin` and `end`, and of each change outside.
+ * Makes one undo step of all changes between `begin` and `end`.
  *
  * By themselves the steps follow the clock: two quick changes would be one, and a slow drag many.
  */
@@ -14,42 +17,31 @@ export class UndoSteps {
   constructor(private readonly _owner: object) {}
 
   begin(): void {
-    if (this._restore !== null) {
-      return;
-    }
-    const stepper = stepperOf(this._owner);
+    const stepper = this._stepper === null ? stepperOf(this._owner) : null;
     if (stepper === null) {
       return;
     }
-    const { captureTimeout } = stepper;
+    // What somebody else has left open ends here, and gives the usual time back.
+    holders.get(stepper)?.end();
+    holders.set(stepper, this);
+    this._stepper = stepper;
+    this._timeout = stepper.captureTimeout;
     stepper.stopCapturing();
     stepper.captureTimeout = Infinity;
-    this._restore = () => {
-      stepper.captureTimeout = captureTimeout;
-      stepper.stopCapturing();
-    };
   }
 
   end(): void {
-    this._restore?.();
-    this._restore = null;
-  }
-
-  /** Does something as one step, or as a part of the step that has begun. */
-  during(change: () => void): void {
-    if (this._restore !== null) {
-      change();
-      return;
-    }
-    this.begin();
-    try {
-      change();
-    } finally {
-      this.end();
+    const stepper = this._stepper;
+    if (stepper !== null) {
+      this._stepper = null;
+      holders.delete(stepper);
+      stepper.captureTimeout = this._timeout;
+      stepper.stopCapturing();
     }
   }
 
-  private _restore: (() => void) | null = null;
+  private _stepper: IStepper | null = null;
+  private _timeout = 0;
 }
 
 /** Looked up each time: it changes with the notebook's setting of undo over the whole document. */

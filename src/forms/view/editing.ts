@@ -3,13 +3,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FormModel } from '../model';
 import { FormError } from '../syntax';
 import type { Field, Value } from '../syntax';
-import type { IFormServices } from './services';
 
 /** Changes of one field by one control. */
 export class FieldEditor {
   constructor(
     private readonly _model: FormModel,
-    private readonly _services: IFormServices,
     private readonly _id: string
   ) {}
 
@@ -27,15 +25,9 @@ export class FieldEditor {
     return this._try(() => this._model.setText(this._id, text));
   }
 
-  /** The change is complete: one step of undo, and one run if the form runs by itself. */
+  /** The change is complete. */
   commit(): void {
-    this._model.steps.end();
-    if (this._changed) {
-      this._changed = false;
-      if (this._model.form.title?.options.autoRun) {
-        this._services.autoRun.request();
-      }
-    }
+    this._model.commit();
   }
 
   /** A change that is complete at once. */
@@ -46,33 +38,22 @@ export class FieldEditor {
   }
 
   private _try(change: () => void): boolean {
-    const before = this._model.source;
-    this._model.steps.begin();
+    this._model.begin();
     try {
       change();
+      return true;
     } catch (reason) {
       if (reason instanceof FormError) {
         return false;
       }
       throw reason;
     }
-    this._changed ||= this._model.source !== before;
-    return true;
   }
-
-  private _changed = false;
 }
 
 /** The editor of a field; what is under way is committed when the control goes. */
-export function useEditor(
-  model: FormModel,
-  services: IFormServices,
-  { id }: Field
-): FieldEditor {
-  const editor = useMemo(
-    () => new FieldEditor(model, services, id),
-    [model, services, id]
-  );
+export function useEditor(model: FormModel, { id }: Field): FieldEditor {
+  const editor = useMemo(() => new FieldEditor(model, id), [model, id]);
   useEffect(() => () => editor.commit(), [editor]);
   return editor;
 }
@@ -100,22 +81,20 @@ export function useDraft(
   shown: string,
   write: (text: string) => boolean
 ): IDraft {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [isBad, setBad] = useState(false);
+  const [draft, setDraft] = useState<IDraftState>(NO_DRAFT);
   const isWriting = useRef(false);
   const [before, setBefore] = useState(shown);
   if (before !== shown) {
     setBefore(shown);
     if (!isWriting.current) {
-      setDraft(null);
-      setBad(false);
+      setDraft(NO_DRAFT);
     }
   }
   const change = useCallback(
     (text: string) => {
       isWriting.current = true;
-      setDraft(text);
-      setBad(!write(text));
+      // A new object each time: it is drawn even if nothing has changed.
+      setDraft({ text, isBad: !write(text) });
     },
     [write]
   );
@@ -123,14 +102,18 @@ export function useDraft(
   useEffect(() => {
     isWriting.current = false;
   });
-  const revert = useCallback(() => {
-    setDraft(null);
-    setBad(false);
-  }, []);
-  const end = useCallback(() => {
-    if (!isBad) {
-      setDraft(null);
-    }
-  }, [isBad]);
-  return { text: draft ?? shown, isBad, change, end, revert };
+  const revert = useCallback(() => setDraft(NO_DRAFT), []);
+  const end = useCallback(
+    () => setDraft(now => (now.isBad ? now : NO_DRAFT)),
+    []
+  );
+  return { text: draft.text ?? shown, isBad: draft.isBad, change, end, revert };
 }
+
+interface IDraftState {
+  /** Null: what the code says. */
+  readonly text: string | null;
+  readonly isBad: boolean;
+}
+
+const NO_DRAFT: IDraftState = { text: null, isBad: false };

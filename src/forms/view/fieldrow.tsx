@@ -32,7 +32,7 @@ export const FieldRow = memo(function FieldRow(
   const { field, model, services } = props;
   const { trans } = services;
   const id = useId();
-  const editor = useEditor(model, services, field);
+  const editor = useEditor(model, field);
   const [isBad, setBad] = useState(false);
   // An expression that becomes a plain value while it is typed keeps its box until it is left.
   const [isHeld, setHeld] = useState(false);

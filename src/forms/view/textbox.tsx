@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactElement } from 'react';
 
 import type { FieldEditor } from './editing';
 import { useDraft } from './editing';
+import { stepped } from './steps';
 
 /** What all controls of a field have in common. */
 export interface IControlProps {
@@ -35,7 +36,10 @@ export function TextBox(props: ITextBoxProps): ReactElement {
   const { value, write, editor, onBad, step } = props;
   const draft = useDraft(value, write);
   const { isBad, change, end, revert } = draft;
-  useEffect(() => onBad(isBad), [isBad, onBad]);
+  useEffect(() => {
+    onBad(isBad);
+    return () => onBad(false);
+  }, [isBad, onBad]);
   const leave = () => {
     editor.commit();
     end();
@@ -49,7 +53,7 @@ export function TextBox(props: ITextBoxProps): ReactElement {
       // What cannot be written goes first; the next Escape leaves.
       event.stopPropagation();
       revert();
-    } else if (step !== undefined && /^Arrow(Up|Down)$/.test(event.key)) {
+    } else if (step !== undefined && isStep(event)) {
       event.preventDefault();
       change(stepped(draft.text, event.key === 'ArrowUp' ? step : -step));
     }
@@ -82,12 +86,12 @@ export function TextBox(props: ITextBoxProps): ReactElement {
   );
 }
 
-/** A number's neighbour, without the digits that binary fractions add. */
-function stepped(text: string, by: number): string {
-  const number = Number(text.replace(/_/g, ''));
-  return Number.isFinite(number)
-    ? String(Number((number + by).toPrecision(12)))
-    : text;
+/** With Shift the arrows select, with others they are commands. */
+function isStep(event: KeyboardEvent): boolean {
+  return (
+    /^Arrow(Up|Down)$/.test(event.key) &&
+    !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey)
+  );
 }
 
 type AreaProps = React.TextareaHTMLAttributes<HTMLTextAreaElement> & {

@@ -1,0 +1,142 @@
+"""Forms, against the same notebook in a JupyterLab without them: see docs/benchmarks.md."""
+
+import json
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from bench.harness import ROOT, Bench, Measure, scratch
+from bench.jupyter import TOKEN, Lab, jupyterlab
+
+PLUGIN = "jupyterlab-modelarts:forms"
+PEER = "forms disabled"
+HERE = Path(__file__).parent
+NOTEBOOK = "forms.ipynb"
+CELLS = 500
+#: One in so many cells has a form.
+EVERY = 2
+LINES = 10_000
+TIMEOUT = 300
+#: Opening differs by some per cent from one time to the next.
+REPEAT = 3
+
+FORM = """\
+# @title Form {number}
+name_{number} = "text" # @param {{type:"string"}}
+count_{number} = 10 # @param {{type:"integer"}}
+size_{number} = "large" # @param ["small", "medium", "large"]
+rate_{number} = 0.25 # @param {{type:"slider", min:0, max:1, step:0.05}}
+flag_{number} = True # @param {{type:"boolean"}}
+print(name_{number}, count_{number})
+"""
+PLAIN = """\
+def step_{number}(values):
+    total = 0
+    for value in values:
+        total += value * {number}
+    return total
+
+print(step_{number}([1, 2, 3]))
+"""
+
+
+def notebook() -> str:
+    """A notebook in which each second cell has a form of five fields."""
+    cells: list[dict[str, Any]] = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{number}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": (PLAIN if number % EVERY else FORM).format(number=number),
+        }
+        for number in range(CELLS)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+def in_chromium(lab: Lab, what: str) -> dict[str, float]:
+    """What ``browser.mjs`` measures, with a notebook that nobody has changed."""
+    (lab.root / NOTEBOOK).write_text(notebook())
+    url = f"http://127.0.0.1:{lab.server.port}/lab?token={TOKEN}&reset"
+    order = json.dumps({"url": url, "notebook": NOTEBOOK, "cells": CELLS, "what": what})
+    return _node(HERE / "browser.mjs", order)
+
+
+def _node(script: Path, argument: str) -> dict[str, Any]:
+    command = ["node", str(script), argument]
+    done = subprocess.run(command, stdout=subprocess.PIPE, timeout=TIMEOUT, check=True, cwd=ROOT)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def compare_opening(bench: Bench, ours: Lab, theirs: Lab) -> None:
+    """Opening the notebook, both figures of each run."""
+    idle: dict[str, list[float]] = {"ours": [], "theirs": []}
+
+    def painted(lab: Lab, who: str) -> Measure:
+        def measure() -> float:
+            found = in_chromium(lab, "open")
+            idle[who].append(found["idle"])
+            return found["painted"]
+
+        return measure
+
+    forms = CELLS // EVERY
+    bench.compare(
+        f"open {CELLS} cells, {forms} with forms: first cell painted",
+        "s",
+        painted(ours, "ours"),
+        painted(theirs, "theirs"),
+        peer_name=PEER,
+        target=1 / 1.05,
+        better="lower",
+        repeat=REPEAT,
+    )
+    bench.compare(
+        f"open {CELLS} cells, {forms} with forms: idle",
+        "s",
+        lambda: idle["ours"].pop(0),
+        lambda: idle["theirs"].pop(0),
+        peer_name=PEER,
+        target=1 / 1.05,
+        better="lower",
+        repeat=REPEAT,
+    )
+
+
+def measure_typing(bench: Bench, ours: Lab, theirs: Lab) -> None:
+    """What a form adds to each key in its cell's editor."""
+    added = []
+    for _ in range(3):
+        with_form = in_chromium(ours, "type")["p95"]
+        without = in_chromium(theirs, "type")["p95"]
+        added.append(with_form - without)
+    bench.limit("typing in a form's cell: added at p95", "ms", added, target=2)
+
+
+def measure_reading(bench: Bench) -> None:
+    """Reading one very long cell."""
+    times = [_node(HERE / "parse.cjs", str(LINES))["milliseconds"] for _ in range(3)]
+    bench.limit(f"reading {LINES:,} annotated lines", "ms", times, target=100)
+
+
+def main() -> int:
+    bench = Bench("forms")
+    with bench, scratch() as home, ExitStack() as stack:
+        measure_reading(bench)
+        python = Path(sys.executable)
+        ours = stack.enter_context(jupyterlab(python, home / "ours"))
+        theirs = stack.enter_context(jupyterlab(python, home / "theirs", disabled=[PLUGIN]))
+        measure_typing(bench, ours, theirs)
+        compare_opening(bench, ours, theirs)
+    return bench.status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
