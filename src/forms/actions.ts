@@ -44,6 +44,10 @@ export class FormActions implements IFormActions {
   ) {}
 
   run(advance: boolean): void {
+    if (!advance && this._form.services.autoRun.isRunningThis) {
+      // A click on "Run" leaves the control before, which then has the cell run by itself.
+      return;
+    }
     this._forms
       .run(this._form.cell, advance)
       .catch(reason => showError(reason, this._options.trans));
@@ -58,7 +62,7 @@ export class FormActions implements IFormActions {
     void this._ask(null).then(result => {
       if (result) {
         this.change(() => model.addField(result.spec));
-        this._focusField(result.spec.name);
+        void this._focusField(result.spec.name);
       }
     });
   }
@@ -67,9 +71,11 @@ export class FormActions implements IFormActions {
     const { model } = this._form;
     void this._ask(field).then(result => {
       if (result) {
-        const text = result.keepText ? field.text : undefined;
+        // Others may have changed it while the dialog was open.
+        const now = model.form.fields.find(each => each.id === field.id);
+        const text = result.keepText ? now?.text : undefined;
         this.change(() => model.replaceField(field.id, result.spec, text));
-        this._focusField(result.spec.name);
+        void this._focusField(result.spec.name);
       }
     });
   }
@@ -144,12 +150,12 @@ export class FormActions implements IFormActions {
       null,
       {
         label: trans.__('Remove from form, keep the code'),
-        run: () => this.change(() => model.releaseField(field.id))
+        run: () => this._drop(index, () => model.releaseField(field.id))
       },
       {
         label: trans.__('Delete field and its line of code'),
         icon: deleteIcon,
-        run: () => this.change(() => model.removeField(field.id))
+        run: () => this._drop(index, () => model.removeField(field.id))
       }
     ]);
   }
@@ -178,8 +184,16 @@ export class FormActions implements IFormActions {
       return;
     }
     try {
-      await secrets.save(field.name, value);
-      model.setSecret(field.id, field.name);
+      if (secrets.names === null) {
+        await secrets.refresh();
+      }
+      const name = unusedName(field.name, secrets.names);
+      await secrets.save(name, value);
+      const now = model.form.fields.find(each => each.id === field.id);
+      // Another text is another secret.
+      if (now?.text === field.text) {
+        this.change(() => model.setSecret(field.id, name));
+      }
     } catch (reason) {
       showError(reason, trans, {
         title: trans.__('The secret could not be stored.')
@@ -195,6 +209,9 @@ export class FormActions implements IFormActions {
   change(run: () => void): void {
     const { trans } = this._options;
     try {
+      if (this._form.model.isDisposed) {
+        throw new Error(trans.__('The cell is no longer in the notebook.'));
+      }
       run();
     } catch (reason) {
       showError(
@@ -213,12 +230,24 @@ export class FormActions implements IFormActions {
       language: model.form.language,
       field,
       trans: this._options.trans,
-      secrets: [...(this._options.secrets?.names ?? [])]
+      secrets: [...(this._options.secrets?.names ?? [])],
+      ...(this._options.documents && { pickFile: () => this.pickFile() })
     });
   }
 
   private _move(id: FieldId, before: FieldId | null): void {
     this.change(() => this._form.model.moveField(id, before));
+    void this._keepFocus(id);
+  }
+
+  /** Takes away the field at an index; the next one gets the focus. */
+  private _drop(index: number, change: () => void): void {
+    this.change(change);
+    const { fields } = this._form.model.form;
+    const next = fields[index] ?? fields[fields.length - 1];
+    if (next) {
+      void this._keepFocus(next.id);
+    }
   }
 
   private _forgetSecret(name: string): void {
@@ -230,13 +259,44 @@ export class FormActions implements IFormActions {
     );
   }
 
-  private _focusField(name: string): void {
-    const row = [
-      ...(this._form.host?.node.querySelectorAll<HTMLElement>('[data-field]') ??
-        [])
-    ].find(each => each.dataset.field === name);
-    row?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+  private async _focusField(id: FieldId): Promise<void> {
+    await drawn();
+    this._row(id)
+      ?.querySelector<HTMLElement>('input, select, textarea')
+      ?.focus();
   }
+
+  /** Gives the focus to a field's menu if its button had it, and has been drawn anew. */
+  private async _keepFocus(id: FieldId): Promise<void> {
+    await drawn();
+    if (document.activeElement === document.body) {
+      this._row(id)
+        ?.querySelector<HTMLElement>('button[aria-haspopup]')
+        ?.focus();
+    }
+  }
+
+  private _row(id: FieldId): HTMLElement | undefined {
+    const rows =
+      this._form.host?.node.querySelectorAll<HTMLElement>('[data-field]');
+    return [...(rows ?? [])].find(each => each.dataset.field === id);
+  }
+}
+
+/** Forms are drawn after the code has changed. */
+function drawn(): Promise<unknown> {
+  return new Promise(resolve => requestAnimationFrame(resolve));
+}
+
+/** A name for a new secret: those that are there may be other notebooks'. */
+function unusedName(field: string, names: ReadonlySet<string> | null): string {
+  const plain = field.replace(/[^\w.-]+/g, '_').replace(/^\W+|_$/g, '');
+  const wanted = plain.slice(0, 120) || 'secret';
+  let name = wanted;
+  for (let count = 2; names?.has(name); count++) {
+    name = `${wanted}_${count}`;
+  }
+  return name;
 }
 
 /** A menu's item that does a command. */

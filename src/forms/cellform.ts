@@ -3,6 +3,8 @@ import type { PanelLayout } from '@lumino/widgets';
 
 import { HAS_FORM } from './ids';
 import { FormHost } from './host';
+import { readView } from './metadata';
+import type { View } from './metadata';
 import { FormModel } from './model';
 import type { Language } from './syntax';
 import type { IFormServices } from './view/services';
@@ -46,6 +48,11 @@ export class CellForm {
     return this._services;
   }
 
+  /** Whether the form alone is to be seen. */
+  get isCodeHidden(): boolean {
+    return this._marks.includes(`${HAS_FORM}-form`);
+  }
+
   /** Draws the form, if there is one and it is to be seen. */
   draw(): void {
     const input = this.cell.inputArea;
@@ -57,7 +64,7 @@ export class CellForm {
         setWidth: width => this._setWidth(width)
       });
       (input.layout as PanelLayout).addWidget(this._host);
-      input.node.style.minHeight = '';
+      this._keepRoom(false);
     }
   }
 
@@ -71,6 +78,7 @@ export class CellForm {
 
   dispose(): void {
     this.cell.disposed.disconnect(this.dispose, this);
+    this.cell.node.removeEventListener('focusout', this._onLeft);
     this.model.dispose();
     this._services?.autoRun.dispose();
     this._host?.dispose();
@@ -95,25 +103,62 @@ export class CellForm {
   }
 
   private _update(): void {
-    this._mark();
-    this._setWidth(this.model.width ?? '');
-    if (!this.model.exists) {
+    const { model } = this;
+    const isTyping = this.cell.editor?.hasFocus() === true;
+    const view = this._shownView(isTyping);
+    this._mark(view);
+    this._setWidth(model.width ?? '');
+    if (view === 'code') {
+      this._hideForm();
+    } else {
+      this._host?.show();
+    }
+    if (!model.form.title?.options.autoRun) {
+      this._services?.autoRun.cancel();
+    }
+    if (this._host === null) {
+      this._keepRoom(this._isDrawable);
+      if (this._isDrawable) {
+        this._options.onForm(this);
+      }
+    }
+    if (view === 'form' && isTyping) {
+      // What is typed further on is neither for the notebook nor for a field.
+      this.draw();
+      this._host?.focusToggle();
+    }
+  }
+
+  /**
+   * What is to be seen. The code that somebody types in does not go away by what is typed, but when
+   * its editor is left.
+   */
+  private _shownView(isTyping: boolean): View {
+    const { view, cell } = this.model;
+    if (view === 'form' && isTyping && readView(cell) === null) {
+      this.cell.node.addEventListener('focusout', this._onLeft, { once: true });
+      return 'both';
+    }
+    return view;
+  }
+
+  /** Hides the form, or takes it away if it is there no more. The focus stays in the cell. */
+  private _hideForm(): void {
+    const hasFocus = this._host?.node.contains(document.activeElement) === true;
+    if (this.model.exists) {
+      this._host?.hide();
+    } else {
       this._host?.dispose();
       this._host = null;
     }
-    this._host?.setHidden(this.model.view === 'code');
-    if (!this.model.form.title?.options.autoRun) {
-      this._services?.autoRun.cancel();
-    }
-    if (this._isDrawable && this._host === null) {
-      this._keepRoom();
-      this._options.onForm(this);
+    if (hasFocus) {
+      this.cell.node.focus();
     }
   }
 
   /** Says on the node what is to be seen; the rest is style. */
-  private _mark(): void {
-    const { view, exists, form } = this.model;
+  private _mark(view: View): void {
+    const { exists, form } = this.model;
     const marks = [
       exists && HAS_FORM,
       view === 'both' && `${HAS_FORM}-both`,
@@ -136,14 +181,18 @@ export class CellForm {
     }
   }
 
-  /** About what the form will take, so that the notebook does not jump. */
-  private _keepRoom(): void {
+  /** Keeps about what the form will take free until it is drawn: the notebook does not jump. */
+  private _keepRoom(isKept: boolean): void {
+    const rows = this.model.form.elements.length;
+    const room = isKept ? `${36 + 34 * rows}px` : '';
     const input = this.cell.inputArea;
-    if (input) {
-      const rows = this.model.form.elements.length;
-      input.node.style.minHeight = `${36 + 34 * rows}px`;
+    if (input && room !== this._room) {
+      this._room = room;
+      input.node.style.minHeight = room;
     }
   }
+
+  private readonly _onLeft = (): void => this._update();
 
   readonly cell: CodeCell;
   readonly model: FormModel;
@@ -152,6 +201,7 @@ export class CellForm {
   private _services: IFormServices | null = null;
   private _marks: string[] = [];
   private _width = '';
+  private _room = '';
 }
 
 /** The form's width, for the style of the cell. */

@@ -99,7 +99,9 @@ function formCommands(trans: TranslationBundle): IFormCommand[] {
         !model.exists && !model.isReadOnly && model.language !== null,
       run: ({ form }) => {
         form.model.setTitle(trans.__('Form'));
-        form.model.setView('both');
+        if (form.model.view !== 'both') {
+          form.model.setView('both');
+        }
         form.editTitle();
       }
     },

@@ -10,8 +10,8 @@ export interface IDividerOptions {
   readonly area: HTMLElement;
   /** The form's share now, in per cent. */
   share(): number;
-  /** While it is dragged; nothing is kept yet. */
-  preview(percent: number): void;
+  /** While it is dragged; nothing is kept yet. Null: back to what is kept. */
+  preview(percent: number | null): void;
   /** Where it was let go. */
   keep(percent: number): void;
 }
@@ -56,6 +56,11 @@ export class Divider {
     if (this._dragged === null || area.width === 0) {
       return;
     }
+    if (event.buttons === 0) {
+      // It was let go where we were not told, as when the cell was out of the page.
+      this._onCancel();
+      return;
+    }
     this._dragged = bounded(((area.right - event.clientX) / area.width) * 100);
     this._options.preview(this._dragged);
   }
@@ -66,15 +71,25 @@ export class Divider {
     if (share !== null && Math.round(share) !== this._now()) {
       this._options.keep(share);
       this.update();
+    } else if (share !== null) {
+      this._options.preview(null);
     }
   }
 
   private _onCancel(): void {
-    this._dragged = null;
-    this._options.preview(this._now());
+    if (this._dragged !== null) {
+      this._dragged = null;
+      this._options.preview(null);
+    }
   }
 
   private _onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this._dragged !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      this._onCancel();
+      return;
+    }
     const steps = { ArrowLeft: STEP, ArrowRight: -STEP, Home: 100, End: -100 };
     const step = Object.entries(steps).find(([key]) => key === event.key)?.[1];
     if (step !== undefined) {

@@ -34,7 +34,10 @@ export class FormHost extends Widget {
       label: services.trans.__('Width of the form'),
       area: _options.area,
       share: () => this._share(),
-      preview: percent => _options.setWidth(`${percent}%`),
+      preview: percent =>
+        _options.setWidth(
+          percent === null ? (model.width ?? '') : `${percent}%`
+        ),
       keep: percent => model.setWidth(percent)
     });
     const content = document.createElement('div');
@@ -56,11 +59,15 @@ export class FormHost extends Widget {
 
   /** Gives the keys to the first control. */
   focusFirst(): void {
-    this._content
-      .querySelector<HTMLElement>(
-        '.jp-ModelArts-Form-control :is(input, select, textarea), button'
-      )
-      ?.focus();
+    const controls = [
+      ...this._content.querySelectorAll<HTMLElement>('input, select, textarea')
+    ].filter(control => !control.matches(':disabled'));
+    (controls[0] ?? this._content.querySelector('button'))?.focus();
+  }
+
+  /** Gives the keys to the button that shows the code. */
+  focusToggle(): void {
+    this._content.querySelector<HTMLElement>('button[aria-pressed]')?.focus();
   }
 
   override dispose(): void {
@@ -81,6 +88,18 @@ export class FormHost extends Widget {
       // on the very element only, as the notebook's shortcuts ask for what has the focus.
       event.target.dataset.lmSuppressShortcuts = 'true';
     }
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    // Browsers do not tell a control that it goes; what it has begun would stay open.
+    const { activeElement } = document;
+    if (
+      activeElement instanceof HTMLElement &&
+      this.node.contains(activeElement)
+    ) {
+      activeElement.blur();
+    }
+    super.onBeforeDetach(msg);
   }
 
   protected override onAfterAttach(msg: Message): void {
@@ -117,8 +136,11 @@ export class FormHost extends Widget {
   }
 
   private _onKey(event: KeyboardEvent): void {
+    if (event.isComposing) {
+      return;
+    }
     const { model, services } = this._options;
-    const accel = event.ctrlKey || event.metaKey;
+    const accel = (event.ctrlKey || event.metaKey) && !event.altKey;
     const key = event.key.toLowerCase();
     const isUndo = accel && key === 'z' && !event.shiftKey;
     const isRedo = accel && (key === 'y' || (key === 'z' && event.shiftKey));
@@ -166,7 +188,6 @@ const FOR_TEXT = new Set(['a', 'c', 'insert', 'v', 'x']);
 function isForApplication(event: KeyboardEvent): boolean {
   return (
     (event.ctrlKey || event.metaKey || event.altKey) &&
-    event.isTrusted &&
     !FOR_TEXT.has(event.key.toLowerCase()) &&
     !/^(Arrow|Back|Del|End|Home|Page)/.test(event.key)
   );

@@ -16,6 +16,17 @@ export function openMenu(
   items: readonly (IMenuItem | null)[]
 ): void {
   const commands = new CommandRegistry();
+  const before = document.activeElement;
+  // The menu has had the focus; when it is gone nothing has.
+  const refocus = () => {
+    if (
+      document.activeElement === document.body &&
+      before instanceof HTMLElement &&
+      before.isConnected
+    ) {
+      before.focus();
+    }
+  };
   const menu = new MenuSvg({ commands });
   menu.addClass('jp-ThemedContainer');
   for (const [index, item] of items.entries()) {
@@ -32,23 +43,20 @@ export function openMenu(
         isToggleable: true,
         isToggled: () => item.isToggled === true
       }),
-      execute: () => item.run()
+      execute: () => {
+        // First: dialogs give the focus back to where it was when they opened.
+        refocus();
+        item.run();
+      }
     });
     menu.addItem({ command: id });
   }
   const { left, bottom } = anchor.getBoundingClientRect();
-  const before = document.activeElement;
   menu.aboutToClose.connect(() => {
     // Not while the menu still closes.
     setTimeout(() => {
       menu.dispose();
-      if (
-        document.activeElement === document.body &&
-        before instanceof HTMLElement &&
-        before.isConnected
-      ) {
-        before.focus();
-      }
+      refocus();
     });
   });
   menu.open(left, bottom);

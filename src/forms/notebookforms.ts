@@ -191,7 +191,10 @@ export class NotebookForms implements IDisposable {
     });
     this._forms.set(cell, form);
     this._byNode.set(cell.node, form);
-    cell.disposed.connect(() => this._forms.delete(cell));
+    cell.disposed.connect(() => {
+      this._near.unobserve(cell.node);
+      this._forms.delete(cell);
+    });
   }
 
   private _onNear(entries: IntersectionObserverEntry[]): void {
@@ -204,17 +207,14 @@ export class NotebookForms implements IDisposable {
   }
 
   /** Who wants to edit a cell whose code is hidden gets its form. */
-  private _onState(
-    notebook: Notebook,
-    change: { name: string; newValue?: unknown }
-  ): void {
-    if (change.name === 'mode' && change.newValue === 'edit') {
-      const form = this.get(notebook.activeCell);
-      if (form?.model.view === 'form') {
-        notebook.mode = 'command';
-        form.draw();
-        form.host?.focusFirst();
-      }
+  private _onState(notebook: Notebook, change: { name: string }): void {
+    const form = this.get(notebook.activeCell);
+    const isWanted =
+      change.name === 'mode' || change.name === 'activeCellIndex';
+    if (isWanted && notebook.mode === 'edit' && form?.isCodeHidden) {
+      notebook['setMode']('command', { focus: false });
+      form.draw();
+      form.host?.focusFirst();
     }
   }
 

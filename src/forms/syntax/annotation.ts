@@ -1,15 +1,18 @@
-import type { Choice, FieldSpec, FieldType } from './types';
-import { FIELD_TYPES } from './types';
+/** Reads what stands behind `@param`. */
 import type { Language } from './language';
+import { isNumber } from './literal';
+import { isWordAt, skipSpace } from './chars';
 import type { Dict, List, Node } from './relaxed';
 import { RelaxedReader, entry, flag, number, text } from './relaxed';
-import { isSpace, skipSpace } from './reader';
+import type { Choice, FieldType } from './types';
+import { FIELD_TYPES } from './types';
 
 /** What an annotation says. */
 export interface Annotation {
   /** From the comment sign to the end of the annotation. */
   readonly start: number;
   readonly end: number;
+  /** As said; null if it is not, or no type that we know. */
   readonly type: FieldType | null;
   readonly choices: readonly Choice[] | null;
   readonly choicesFrom: string | null;
@@ -22,7 +25,7 @@ export interface Annotation {
   readonly settings: Dict | null;
 }
 
-const MARK = '@param';
+export const MARK = '@param';
 
 /**
  * The annotation in a line's comment; null if there is none.
@@ -36,21 +39,32 @@ export function readAnnotation(
   end: number,
   language: Language
 ): Annotation | null {
-  let found: Annotation | null = null;
+  return readAnnotations(source, comment, end, language).pop() ?? null;
+}
+
+/** All annotations in a line's comment, in order. */
+export function readAnnotations(
+  source: string,
+  comment: number,
+  end: number,
+  language: Language
+): Annotation[] {
+  const found: Annotation[] = [];
   for (let at = comment; at < end;) {
     const mark = markAt(source, at, end, language);
     if (mark < 0) {
       at++;
-      continue;
+    } else {
+      const annotation = readSpec(source, at, mark + MARK.length, end);
+      found.push(annotation);
+      at = annotation.end;
     }
-    found = readSpec(source, at, mark + MARK.length, end);
-    at = Math.max(found.end, at + 1);
   }
   return found;
 }
 
 /** Where `@param` stands behind the comment sign at `at`; -1 if it does not. */
-function markAt(
+export function markAt(
   source: string,
   at: number,
   end: number,
@@ -60,11 +74,17 @@ function markAt(
     return -1;
   }
   const mark = skipSpace(source, at + language.comment.length, end);
-  const behind = source[mark + MARK.length];
-  // `@parameter` is somebody's own word.
-  return source.startsWith(MARK, mark) && !/[\w-]/.test(behind ?? '')
-    ? mark
-    : -1;
+  return isMark(source, mark) ? mark : -1;
+}
+
+/** Whether `@param` stands at `at`; `@parameter` is somebody's own word. */
+export function isMark(source: string, at: number): boolean {
+  const behind = at + MARK.length;
+  return (
+    source.startsWith(MARK, at) &&
+    source[behind] !== '-' &&
+    !isWordAt(source, behind)
+  );
 }
 
 function readSpec(
@@ -84,7 +104,7 @@ function readSpec(
     } else if (group?.kind === 'dict') {
       dict = dict ? join(dict, group) : group;
     } else {
-      return { start, end: stop, ...understand(list, dict) };
+      return { start, end: stop, ...understand(source, list, dict) };
     }
     stop = group.end;
   }
@@ -101,17 +121,19 @@ function join(first: Dict, second: Dict): Dict {
 }
 
 function understand(
+  source: string,
   list: List | null,
   dict: Dict | null
 ): Omit<Annotation, 'start' | 'end'> {
   const options = entry(dict, 'options');
-  const source = list ?? (options?.kind === 'list' ? options : null);
+  const items = list ?? (options?.kind === 'list' ? options : null);
   const variable = options?.kind === 'scalar' ? options.text : null;
   const named = text(dict, 'type')?.toLowerCase() ?? null;
+  const type = FIELD_TYPES.find(each => each === named) ?? null;
   return {
-    type: FIELD_TYPES.find(type => type === named) ?? null,
-    choices: source ? source.items.flatMap(choice) : null,
-    choicesFrom: source || !variable || !isName(variable) ? null : variable,
+    type,
+    choices: items?.items.map(item => choice(source, item, type)) ?? null,
+    choicesFrom: items || !variable || !isName(variable) ? null : variable,
     allowInput: flag(dict, 'allow-input'),
     min: number(dict, 'min'),
     max: number(dict, 'max'),
@@ -121,85 +143,30 @@ function understand(
   };
 }
 
-function choice(node: Node): Choice[] {
-  return node.kind === 'scalar' ? [{ label: node.text, bare: node.bare }] : [];
+/** An item of a dropdown. Where strings are asked for by name, quotes in the list do not matter. */
+function choice(source: string, node: Node, type: FieldType | null): Choice {
+  return node.kind === 'scalar'
+    ? { label: node.text, bare: node.bare && type !== 'string' }
+    : { label: source.slice(node.start, node.end), bare: type !== 'string' };
 }
 
 /** Whether a text is a plain name: nothing else is ever asked of a kernel. */
 export function isName(name: string): boolean {
-  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name);
+  return /^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(name);
 }
 
-/** Where the text behind an annotation begins. */
-export function behind(source: string, end: number, lineEnd: number): number {
-  let at = end;
-  while (at < lineEnd && isSpace(source[at])) {
-    at++;
-  }
-  return at;
+/** Whether a choice's text is a value by itself, and not a string that has lost its quotes. */
+export function isToken(label: string): boolean {
+  return isNumber(label) || WORDS.has(label);
 }
 
-/** A string as strict JSON, with control characters and lone surrogates escaped. */
-function quoted(value: string): string {
-  return JSON.stringify(value);
-}
-
-/**
- * What stands behind `@param` for a field: strict JSON, the way Colab writes it.
- *
- * @param kept - an object whose unknown keys are to stay.
- */
-export function writeSpec(
-  spec: FieldSpec,
-  source = '',
-  kept: Dict | null = null
-): string {
-  const own = [
-    'allow-input',
-    'max',
-    'min',
-    'options',
-    'placeholder',
-    'step',
-    'type'
-  ];
-  const parts: string[] = [];
-  if (spec.choices) {
-    parts.push(`[${spec.choices.map(quoted).join(', ')}]`);
-  }
-  const settings: [string, string][] = [];
-  const dropdown = Boolean(spec.choices ?? spec.choicesFrom);
-  // A dropdown of strings needs no type.
-  if (!dropdown || spec.type !== 'string') {
-    settings.push(['type', quoted(spec.type)]);
-  }
-  if (spec.choicesFrom) {
-    settings.push(['options', quoted(spec.choicesFrom)]);
-  }
-  if (dropdown && spec.allowInput) {
-    settings.push(['allow-input', 'true']);
-  }
-  for (const key of ['min', 'max', 'step'] as const) {
-    const value = spec[key];
-    if (value !== null && value !== undefined && spec.type === 'slider') {
-      settings.push([key, String(value)]);
-    }
-  }
-  if (spec.placeholder) {
-    settings.push(['placeholder', quoted(spec.placeholder)]);
-  }
-  for (const each of kept?.entries ?? []) {
-    if (!own.includes(each.key.text)) {
-      settings.push([
-        each.key.text,
-        source.slice(each.value.start, each.value.end)
-      ]);
-    }
-  }
-  if (settings.length > 0) {
-    parts.push(
-      `{${settings.map(([key, value]) => `${quoted(key)}: ${value}`).join(', ')}}`
-    );
-  }
-  return parts.join(' ');
-}
+const WORDS: ReadonlySet<string> = new Set([
+  'False',
+  'None',
+  'NULL',
+  'True',
+  'false',
+  'nil',
+  'null',
+  'true'
+]);

@@ -1,17 +1,13 @@
 import type { Annotation } from './annotation';
 import { readAnnotation } from './annotation';
+import type { Assignment } from './assignment';
+import { readAssignment } from './assignment';
 import type { Language } from './language';
 import { PYTHON } from './language';
-import { readText } from './literal';
 import type { SourceLine } from './reader';
-import {
-  isWord,
-  isWordStart,
-  readLines,
-  readLiteral,
-  skipSpace,
-  trimEnd
-} from './reader';
+import { readLines } from './reader';
+import { readText } from './literal';
+import { isWordAt, nextLine, skipSpace } from './chars';
 import { readTitle } from './title';
 import type {
   Field,
@@ -23,6 +19,8 @@ import type {
   Title
 } from './types';
 import { readValue } from './values';
+
+export { readAssignment };
 
 /**
  * Whether a source may hold a form at all; cheap, for cells by the hundred.
@@ -44,17 +42,22 @@ export function mayHoldForm(source: string): boolean {
  * @param language - see `languageOf`; Python if left out.
  */
 export function parseForm(source: string, language: Language = PYTHON): Form {
-  const form = { language, title: null, elements: [], fields: [] };
-  if (!mayHoldForm(source)) {
-    return form;
-  }
-  return new Parser(source, language).parse();
+  return mayHoldForm(source)
+    ? readForm(source, language).form
+    : { language, title: null, elements: [], fields: [] };
 }
 
-/** Where a line's target, value and so on stand. */
-interface Assignment {
-  readonly name: Span;
-  readonly value: Span;
+/** A form with the lines that it was read from. */
+export interface Reading {
+  readonly form: Form;
+  readonly lines: readonly SourceLine[];
+  /** All titles; only the first is the form's. */
+  readonly titles: readonly Title[];
+}
+
+/** What `parseForm` reads, for edits, which have to know more. */
+export function readForm(source: string, language: Language): Reading {
+  return new Parser(source, language).parse();
 }
 
 class Parser {
@@ -65,24 +68,24 @@ class Parser {
     this._lines = readLines(_source, _language);
   }
 
-  parse(): Form {
-    for (const line of this._lines) {
+  parse(): Reading {
+    for (const [index, line] of this._lines.entries()) {
       if (line.comment < 0) {
         continue;
       }
-      if (line.comment === line.text && this._lines[line.opened] === line) {
+      if (line.comment === line.text && line.opened === index) {
         this._readComment(line);
       } else {
         this._readParam(line);
       }
     }
-    const fields = this._elements.filter(element => element.kind === 'field');
-    return {
+    const form = {
       language: this._language,
-      title: this._title,
+      title: this._titles[0] ?? null,
       elements: this._elements,
-      fields
+      fields: this._elements.filter(element => element.kind === 'field')
     };
+    return { form, lines: this._lines, titles: this._titles };
   }
 
   /** A line that is a comment only: a title, a text, or what somebody has commented out. */
@@ -92,8 +95,8 @@ class Parser {
       line.comment + this._language.comment.length,
       line.end
     );
-    if (this._stands('@title', at) && this._title === null) {
-      this._title = readTitle(this._source, line, at + '@title'.length);
+    if (this._stands('@title', at)) {
+      this._titles.push(readTitle(this._source, line, at + '@title'.length));
     } else if (this._stands('@markdown', at)) {
       this._addMarkdown(line, at + '@markdown'.length);
     }
@@ -102,32 +105,28 @@ class Parser {
   private _stands(word: string, at: number): boolean {
     return (
       this._source.startsWith(word, at) &&
-      !isWord(this._source[at + word.length])
+      !isWordAt(this._source, at + word.length)
     );
   }
 
-  private _addMarkdown(line: SourceLine, at: number): void {
-    const text = this._source
-      .slice(at, line.end)
-      .replace(/^[ \t]/, '')
-      .trimEnd();
+  private _addMarkdown({ start, end }: SourceLine, at: number): void {
+    const from = /[ \t]/.test(this._source[at] ?? '') ? at + 1 : at;
+    // White space at the end stays: two spaces break the line.
+    const text = this._source.slice(from, end);
     const last = this._elements[this._elements.length - 1];
-    const { start, end } = line;
     // Lines in a row are one text, so that tables and lists hold together.
-    if (last?.kind === 'markdown' && this._lineAfter(last.span.end) === start) {
-      const joined = joinMarkdown(last.text, text);
+    if (
+      last?.kind === 'markdown' &&
+      nextLine(this._source, last.span.end) === start
+    ) {
       this._elements[this._elements.length - 1] = {
         kind: 'markdown',
-        text: joined,
+        text: joinMarkdown(last.text, text),
         span: { start: last.span.start, end }
       };
     } else {
       this._elements.push({ kind: 'markdown', text, span: { start, end } });
     }
-  }
-
-  private _lineAfter(end: number): number {
-    return this._source.startsWith('\r\n', end) ? end + 2 : end + 1;
   }
 
   private _readParam(line: SourceLine): void {
@@ -148,12 +147,8 @@ class Parser {
       this._language
     );
     if (assignment !== null) {
-      this._elements.push(
-        this._field(assignment, annotation, {
-          start: first.start,
-          end: line.end
-        })
-      );
+      const statement = { start: first.start, end: line.end };
+      this._elements.push(this._field(assignment, annotation, statement));
     }
   }
 
@@ -165,7 +160,7 @@ class Parser {
     const text = this._source.slice(value.start, value.end);
     const type = typeOf(annotation);
     const target = this._source.slice(name.start, name.end);
-    const literal = readText(text, this._language)?.literal;
+    const quote = readText(text, this._language)?.literal.quote;
     const { start, end } = annotation;
     return {
       kind: 'field',
@@ -180,8 +175,7 @@ class Parser {
       step: annotation.step,
       placeholder: annotation.placeholder,
       multiline:
-        literal !== undefined &&
-        this._language.longQuotes.includes(literal.quote),
+        quote !== undefined && this._language.longQuotes.includes(quote),
       text,
       ...readValue(text, type, annotation, this._language),
       spans: { statement, name, value, annotation: { start, end } }
@@ -194,10 +188,10 @@ class Parser {
     return count === 1 ? name : `${name}#${count}`;
   }
 
-  private readonly _lines: SourceLine[];
+  private readonly _lines: readonly SourceLine[];
+  private readonly _titles: Title[] = [];
   private readonly _elements: (Field | Markdown)[] = [];
   private readonly _names = new Map<string, number>();
-  private _title: Title | null = null;
 }
 
 /** A rule under a text would make it a heading; on a line of its own it is a rule. */
@@ -208,140 +202,6 @@ function joinMarkdown(before: string, text: string): string {
 }
 
 /** The type of a field: as said; else strings of a list, or code. */
-function typeOf(annotation: Annotation): FieldType {
-  const dropdown =
-    annotation.choices !== null || annotation.choicesFrom !== null;
-  return annotation.type ?? (dropdown ? 'string' : 'raw');
-}
-
-/**
- * The assignment that a line holds.
- *
- * @param line - where the statement begins.
- * @param end - where its code ends: at the comment, perhaps lines below.
- */
-export function readAssignment(
-  source: string,
-  line: SourceLine,
-  end: number,
-  language: Language
-): Assignment | null {
-  const stop = Math.min(line.end, end);
-  let name = readTarget(source, line.text, stop);
-  if (name === null) {
-    return null;
-  }
-  let at = skipSpace(source, name.end, stop);
-  while (language.declares && isWordStart(source[at])) {
-    name = readTarget(source, at, stop);
-    if (name === null) {
-      return null;
-    }
-    at = skipSpace(source, name.end, stop);
-  }
-  if (
-    source[at] === ':' &&
-    !language.assigns.some(sign => source.startsWith(sign, at))
-  ) {
-    at = skipType(source, at + 1, stop, language);
-  }
-  const sign = language.assigns.find(each => source.startsWith(each, at));
-  if (
-    sign === undefined ||
-    at >= stop ||
-    '=>'.includes(source[at + sign.length] || ' ')
-  ) {
-    return null;
-  }
-  const start = skipSpace(source, at + sign.length, end);
-  return {
-    name,
-    value: { start, end: valueEnd(source, start, end, language) }
-  };
-}
-
-function valueEnd(
-  source: string,
-  start: number,
-  end: number,
-  language: Language
-): number {
-  let last = trimEnd(source, start, end);
-  if (last > start && language.ends.includes(source[last - 1] ?? '\n')) {
-    last = trimEnd(source, start, last - 1);
-  }
-  return last;
-}
-
-/** A name with attributes and subscripts behind it. */
-function readTarget(source: string, at: number, end: number): Span | null {
-  if (!isWordStart(source[at])) {
-    return null;
-  }
-  const start = at;
-  for (;;) {
-    while (at < end && isWord(source[at])) {
-      at++;
-    }
-    if (source[at] === '[') {
-      const close = closingBracket(source, at, end);
-      if (close < 0) {
-        return null;
-      }
-      at = close;
-    }
-    if (source[at] === '.' && isWordStart(source[at + 1])) {
-      at++;
-    } else if (source[at] !== '[') {
-      return { start, end: at };
-    }
-  }
-}
-
-/** Behind the bracket that closes the one at `at`; -1 if none does. */
-function closingBracket(source: string, at: number, end: number): number {
-  let depth = 0;
-  for (; at < end; at++) {
-    const char = source[at] ?? '';
-    if (char === '"' || char === "'") {
-      const close = source.indexOf(char, at + 1);
-      if (close < 0 || close >= end) {
-        return -1;
-      }
-      at = close;
-    } else if ('([{'.includes(char)) {
-      depth++;
-    } else if (')]}'.includes(char) && --depth === 0) {
-      return at + 1;
-    }
-  }
-  return -1;
-}
-
-/** Where a type annotation ends: at the sign of the assignment, outside all brackets. */
-function skipType(
-  source: string,
-  at: number,
-  end: number,
-  language: Language
-): number {
-  let depth = 0;
-  while (at < end) {
-    const char = source[at] ?? '';
-    const literal = readLiteral(source, at, end, language);
-    if (literal !== null) {
-      at = literal.next;
-      continue;
-    }
-    if (depth === 0 && char === '=') {
-      return at;
-    }
-    if ('([{'.includes(char)) {
-      depth++;
-    } else if (')]}'.includes(char)) {
-      depth--;
-    }
-    at++;
-  }
-  return end;
+function typeOf({ type, choices, choicesFrom }: Annotation): FieldType {
+  return type ?? ((choices ?? choicesFrom) ? 'string' : 'raw');
 }

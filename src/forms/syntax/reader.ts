@@ -1,257 +1,211 @@
+/** A source's lines, with their comments. */
+import { markAt } from './annotation';
 import type { Language } from './language';
+import { isPython } from './language';
+import type { Literal } from './chars';
+import {
+  CLOSING,
+  OPENING,
+  QUOTES,
+  isSpace,
+  isWordAt,
+  lineEnd,
+  nextLine,
+  readLiteral,
+  skipSpace
+} from './chars';
 
 /** A physical line of source. */
 export interface SourceLine {
   readonly start: number;
-  /** Where its text ends, before the line break (a carriage return counts as part of that). */
+  /** Where its text ends, before the line break. */
   readonly end: number;
   /** Where the next line starts. */
   readonly next: number;
-  /** The first character that is no space or tab; `end` for a blank line. */
+  /** The first character that is no white space; `end` for a blank line. */
   readonly text: number;
   /** Where its comment begins; -1 for none. */
   readonly comment: number;
   /** The index of the line where the string that this line begins in was opened; else its own. */
   readonly opened: number;
+  /** How many brackets are open where it starts. */
+  readonly depth: number;
 }
 
-/** A string literal in a source. */
-export interface Literal {
-  readonly prefix: string;
-  readonly quote: string;
-  /** Where the text between the quotes begins and ends. */
-  readonly start: number;
-  readonly end: number;
-  /** Whether the closing quote is there. */
-  readonly closed: boolean;
-  /** Behind the closing quote. */
-  readonly next: number;
+/** The lines of a source: aware of strings, also of those over many lines. */
+export function readLines(source: string, language: Language): SourceLine[] {
+  return new LineReader(source, language).read();
 }
 
-/** All quotes of all languages. */
-const QUOTES = '"\'`';
-
-const PREFIXES = new Set([
-  'b',
-  'br',
-  'f',
-  'fr',
-  'r',
-  'rb',
-  'rf',
-  'rt',
-  't',
-  'tr',
-  'u'
-]);
-
-export function isSpace(char: string | undefined): boolean {
-  return char === ' ' || char === '\t' || char === '\f' || char === '\u00a0';
+/** Where a line's code ends: at its comment, or at its end. */
+export function codeEnd(line: SourceLine): number {
+  return line.comment < 0 ? line.end : line.comment;
 }
 
-export function isWordStart(char: string | undefined): boolean {
-  return char !== undefined && /[\p{ID_Start}_$]/u.test(char);
-}
-
-export function isWord(char: string | undefined): boolean {
-  return char !== undefined && /[\p{ID_Continue}$]/u.test(char);
-}
-
-export function skipSpace(source: string, at: number, end: number): number {
-  while (at < end && isSpace(source[at])) {
-    at++;
-  }
-  return at;
-}
-
-export function trimEnd(source: string, start: number, end: number): number {
-  while (
-    end > start &&
-    (isSpace(source[end - 1]) || source[end - 1] === '\r')
-  ) {
-    end--;
-  }
-  return end;
-}
-
-/** The end of a line's text and the start of the next line. */
-function lineEnd(source: string, start: number): [end: number, next: number] {
-  const newline = source.indexOf('\n', start);
-  if (newline < 0) {
-    return [source.length, source.length];
-  }
-  const end =
-    newline > start && source[newline - 1] === '\r' ? newline - 1 : newline;
-  return [end, newline + 1];
-}
-
-/**
- * The string literal that begins at `at`, or null if none does.
- *
- * @param limit - where a string that may not hold line breaks has to end.
- */
-export function readLiteral(
-  source: string,
-  at: number,
-  limit: number,
-  language: Language
-): Literal | null {
-  let open = at;
-  if (language.prefixes) {
-    while (
-      open < limit &&
-      open - at < 3 &&
-      /[bfrtuBFRTU]/.test(source[open] ?? '')
-    ) {
-      open++;
+/** The index of the line that a position stands in. */
+export function lineAt(lines: readonly SourceLine[], at: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.start ?? 0) <= at) {
+      low = middle;
+    } else {
+      high = middle;
     }
   }
-  const prefix = source.slice(at, open);
-  if (
-    prefix &&
-    (!PREFIXES.has(prefix.toLowerCase()) || isWord(source[at - 1]))
-  ) {
-    return null;
-  }
-  for (const quote of [...language.longQuotes, ...language.quotes]) {
-    if (source.startsWith(quote, open)) {
-      const long = language.longQuotes.includes(quote);
-      const stop = long ? source.length : limit;
-      const start = open + quote.length;
-      const end = closing(source, start, stop, quote, language.escapes(quote));
-      return end < 0
-        ? { prefix, quote, start, end: stop, closed: false, next: stop }
-        : { prefix, quote, start, end, closed: true, next: end + quote.length };
+  return low;
+}
+
+class LineReader {
+  constructor(
+    private readonly _source: string,
+    private readonly _language: Language
+  ) {}
+
+  read(): SourceLine[] {
+    for (let start = 0; ;) {
+      const end = lineEnd(this._source, start);
+      const next = nextLine(this._source, end);
+      this._lines.push(this._line(start, end, next));
+      if (next === end) {
+        return this._lines;
+      }
+      start = next;
     }
   }
-  return null;
-}
 
-function closing(
-  source: string,
-  at: number,
-  stop: number,
-  quote: string,
-  escapes: boolean
-): number {
-  for (; at + quote.length <= stop; at++) {
-    if (escapes && source[at] === '\\') {
-      at++;
-    } else if (source.startsWith(quote, at)) {
-      return at;
+  private _line(start: number, end: number, next: number): SourceLine {
+    const inside = this._resume > start;
+    if (!inside) {
+      this._opened = this._lines.length;
+    }
+    const text = skipSpace(this._source, start, end);
+    const { _opened: opened, _depth: depth } = this;
+    const silent =
+      this._resume > end || (!inside && this._isMagic(this._source[text]));
+    const from = Math.max(start, this._resume);
+    const comment = silent ? -1 : this._scan(start, from, end);
+    return { start, end, next, text, comment, opened, depth };
+  }
+
+  /** Whether a line of Python is for the shell or a magic, where quotes need not be in pairs. */
+  private _isMagic(char: string | undefined): boolean {
+    return isPython(this._language) && (char === '!' || char === '%');
+  }
+
+  /** Looks for a line's comment, and for a string that goes on after the line. */
+  private _scan(start: number, from: number, end: number): number {
+    for (let at = nextSign(this._source, from); at < end;) {
+      const char = this._source[at] ?? '';
+      if (this._beginsComment(at, start)) {
+        return at;
+      }
+      // A prefix changes what a string means, not where it ends.
+      const literal = QUOTES.includes(char) ? this._literal(at, end) : null;
+      if (literal === null) {
+        this._count(char);
+        at = nextSign(this._source, at + 1);
+      } else if (!literal.closed) {
+        // Half-typed. The annotation, if there is one, is still meant as one, even though the
+        // quotes in it make pairs with the one that is too many.
+        return firstMark(this._source, from, end, this._language);
+      } else if (literal.next > end) {
+        this._resume = literal.next;
+        return -1;
+      } else {
+        const mark = this._swallowed(literal);
+        if (mark >= 0) {
+          return mark;
+        }
+        at = nextSign(this._source, literal.next);
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The annotation in a string that ends where no string can, right before a word: the string is
+   * half-typed, and its end is a quote of the annotation. -1 for none.
+   */
+  private _swallowed({ start, next }: Literal): number {
+    return isWordAt(this._source, next)
+      ? firstMark(this._source, start, next, this._language)
+      : -1;
+  }
+
+  private _beginsComment(at: number, start: number): boolean {
+    const { comment, commentAtWord } = this._language;
+    return (
+      this._source[at] === comment[0] &&
+      this._source.startsWith(comment, at) &&
+      (!commentAtWord || at === start || isSpace(this._source[at - 1]))
+    );
+  }
+
+  private _count(char: string): void {
+    if (OPENING.includes(char)) {
+      this._depth++;
+    } else if (CLOSING.includes(char) && this._depth > 0) {
+      this._depth--;
     }
   }
-  return -1;
+
+  /**
+   * A string that may reach beyond its line.
+   *
+   * Where one has no end, no later one with these quotes has one, either: nobody looks twice.
+   */
+  private _literal(at: number, line: number): Literal | null {
+    const { length } = this._source;
+    const limits = { line, source: length };
+    const near = readLiteral(
+      this._source,
+      at,
+      { line, source: line },
+      this._language
+    );
+    if (near === null || near.closed) {
+      return near;
+    }
+    if (at < (this._hopeless.get(near.quote) ?? 0)) {
+      return near;
+    }
+    const far = readLiteral(this._source, at, limits, this._language);
+    if (far && !far.closed) {
+      this._hopeless.set(far.quote, far.end);
+    }
+    return far;
+  }
+
+  private readonly _lines: SourceLine[] = [];
+  /** Where the string that the next line begins in ends. */
+  private _resume = 0;
+  private _opened = 0;
+  private _depth = 0;
+  /** Up to where strings are known to have no end, by their quotes. */
+  private readonly _hopeless = new Map<string, number>();
 }
 
-/** Whether a line of Python is for the shell or a magic, where quotes need not be in pairs. */
-function isMagic(source: string, text: number, language: Language): boolean {
-  return language.prefixes && (source[text] === '!' || source[text] === '%');
+const SIGN = /["'`#/()[\]{}\r\n]/g;
+
+/** The next character that may open or close something, or begin a comment; or the line's end. */
+function nextSign(source: string, at: number): number {
+  SIGN.lastIndex = at;
+  return SIGN.exec(source)?.index ?? source.length;
 }
 
-function beginsComment(
-  source: string,
-  at: number,
-  start: number,
-  language: Language
-): boolean {
-  return (
-    source.startsWith(language.comment, at) &&
-    (!language.commentAtWord || at === start || isSpace(source[at - 1]))
-  );
-}
-
-/** Where the last `@param` of a line begins, with its comment sign; -1 for none. */
-export function lastMark(
+/** Where the first annotation between two positions of a line begins; -1 for none. */
+function firstMark(
   source: string,
   start: number,
   end: number,
   language: Language
 ): number {
-  for (let at = source.lastIndexOf('@param', end); at >= start;) {
-    let sign = at;
-    while (sign > start && isSpace(source[sign - 1])) {
-      sign--;
+  for (let at = start; at < end; at++) {
+    if (markAt(source, at, end, language) >= 0) {
+      return at;
     }
-    sign -= language.comment.length;
-    if (sign >= start && source.startsWith(language.comment, sign)) {
-      return sign;
-    }
-    at = at === 0 ? -1 : source.lastIndexOf('@param', at - 1);
   }
   return -1;
-}
-
-/** The lines of a source, with their comments: aware of strings, also of those over many lines. */
-export function readLines(source: string, language: Language): SourceLine[] {
-  const lines: SourceLine[] = [];
-  /** Where the string that the line begins in ends, and the line it was opened on. */
-  let resume = 0;
-  let opened = 0;
-  for (let start = 0; start <= source.length;) {
-    const [end, next] = lineEnd(source, start);
-    const index = lines.length;
-    const inside = resume > start;
-    if (!inside) {
-      opened = index;
-    }
-    const text = skipSpace(source, start, end);
-    const from = Math.max(start, resume);
-    const scanned =
-      from > end
-        ? { comment: -1, resume }
-        : scanLine(source, { from, text, start, end, inside }, language);
-    lines.push({ start, end, next, text, comment: scanned.comment, opened });
-    resume = scanned.resume;
-    if (next <= end) {
-      break;
-    }
-    start = next;
-  }
-  return lines;
-}
-
-interface Stretch {
-  from: number;
-  text: number;
-  start: number;
-  end: number;
-  /** Whether the line begins inside a string. */
-  inside: boolean;
-}
-
-/** Looks for a line's comment, and for a string that goes on after the line. */
-function scanLine(
-  source: string,
-  { from, text, start, end, inside }: Stretch,
-  language: Language
-): { comment: number; resume: number } {
-  const none = { comment: -1, resume: 0 };
-  if (!inside && isMagic(source, text, language)) {
-    return none;
-  }
-  for (let at = from; at < end;) {
-    const char = source[at] ?? '';
-    if (
-      char === language.comment[0] &&
-      beginsComment(source, at, start, language)
-    ) {
-      return { comment: at, resume: 0 };
-    }
-    // A prefix changes what a string means, not where it ends.
-    const literal = QUOTES.includes(char)
-      ? readLiteral(source, at, end, language)
-      : null;
-    if (literal === null) {
-      at++;
-    } else if (!literal.closed) {
-      // Half-typed. The annotation, if there is one, is still meant as one.
-      return { comment: lastMark(source, at, end, language), resume: 0 };
-    } else if (literal.next > end) {
-      return { comment: -1, resume: literal.next };
-    } else {
-      at = literal.next;
-    }
-  }
-  return none;
 }

@@ -3,7 +3,7 @@
  * kind of quotes, commas forgotten or left over, Python's words for true, false and nothing.
  */
 import type { Span } from './types';
-import { isSpace } from './reader';
+import { isSpace, trimEnd } from './chars';
 
 /** A word, number or string. `bare`: it stood without quotes. */
 export interface Scalar extends Span {
@@ -68,7 +68,7 @@ export class RelaxedReader {
       if (this._char(at) === ']') {
         return { kind: 'list', items, start, end: at + 1 };
       }
-      const item = this._value(at, ',]', depth);
+      const item = this._value(at, depth, false);
       if (item === null) {
         return null;
       }
@@ -83,7 +83,7 @@ export class RelaxedReader {
       if (this._char(at) === '}') {
         return { kind: 'dict', entries, start, end: at + 1 };
       }
-      const key = this._scalar(at, ':,}');
+      const key = this._scalar(at, ':', false);
       if (key === null) {
         return null;
       }
@@ -91,7 +91,7 @@ export class RelaxedReader {
       if (this._char(colon) !== ':') {
         return null;
       }
-      const value = this._value(this._skip(colon + 1), ',}', depth);
+      const value = this._value(this._skip(colon + 1), depth, true);
       if (value === null) {
         return null;
       }
@@ -100,18 +100,18 @@ export class RelaxedReader {
     }
   }
 
-  private _value(at: number, stops: string, depth: number): Node | null {
+  private _value(at: number, depth: number, keyed: boolean): Node | null {
     const char = this._char(at);
     return char === '[' || char === '{'
       ? this.group(at, depth + 1)
-      : this._scalar(at, stops);
+      : this._scalar(at, '', keyed);
   }
 
-  private _scalar(at: number, stops: string): Scalar | null {
+  private _scalar(at: number, stops: string, keyed: boolean): Scalar | null {
     const char = this._char(at);
     return char === '"' || char === "'"
       ? this._quoted(at, char)
-      : this._bare(at, stops);
+      : this._bare(at, stops, keyed);
   }
 
   private _quoted(start: number, quote: string): Scalar | null {
@@ -137,16 +137,29 @@ export class RelaxedReader {
     return null;
   }
 
-  /** A token without quotes: up to a comma, a bracket, a quote or, in keys, a colon. */
-  private _bare(start: number, stops: string): Scalar | null {
+  /**
+   * A token without quotes: up to a comma, a bracket, a quote or one of `stops`.
+   *
+   * @param keyed - whether the next key may follow without a comma: `{min:0 max:10}`.
+   */
+  private _bare(start: number, stops: string, keyed: boolean): Scalar | null {
     let at = start;
-    while (at < this._end && !(stops + '[]{}"').includes(this._char(at))) {
-      at++;
+    // Where the last word of the token begins.
+    let word = start;
+    for (; at < this._end; at++) {
+      const char = this._char(at);
+      if (',[]{}"'.includes(char) || stops.includes(char)) {
+        break;
+      }
+      if (keyed && char === ':' && word > start) {
+        at = word;
+        break;
+      }
+      if (!isSpace(char) && isSpace(this._char(at - 1))) {
+        word = at;
+      }
     }
-    let end = at;
-    while (end > start && isSpace(this._char(end - 1))) {
-      end--;
-    }
+    const end = trimEnd(this._source, start, at);
     if (end === start) {
       return null;
     }

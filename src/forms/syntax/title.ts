@@ -1,10 +1,10 @@
 import type { SourceLine } from './reader';
-import { skipSpace, trimEnd } from './reader';
+import { skipSpace, trimEnd } from './chars';
 import type { Dict } from './relaxed';
 import { RelaxedReader, flag, text } from './relaxed';
 import type { Title, TitleOptions } from './types';
 
-/** The keys that make an object at a title's end its options, and not a part of the title. */
+/** The keys that make an object its title's options wherever it stands. */
 export const TITLE_KEYS = [
   'display-mode',
   'form-width',
@@ -18,22 +18,26 @@ export const TITLE_KEYS = [
 export type TitleKey = (typeof TITLE_KEYS)[number];
 
 /** Reads a title line; `at` is behind the word. */
-export function readTitle(source: string, line: SourceLine, at: number): Title {
-  const options = readOptions(source, at, line.end);
-  const start = skipSpace(source, at, line.end);
-  const end = trimEnd(source, start, options?.start ?? line.end);
+export function readTitle(
+  source: string,
+  { start: lineStart, end: lineEnd }: SourceLine,
+  at: number
+): Title {
+  const options = readOptions(source, at, lineEnd);
+  const start = skipSpace(source, at, lineEnd);
+  const end = trimEnd(source, start, options?.start ?? lineEnd);
   return {
     text: source.slice(start, end),
     options: understand(options),
     spans: {
-      line: { start: line.start, end: line.end },
-      text: { start, end: Math.max(start, end) },
+      line: { start: lineStart, end: lineEnd },
+      text: { start, end },
       options: options && { start: options.start, end: options.end }
     }
   };
 }
 
-/** The first object of a title line that holds one of our keys. */
+/** A title's options: the first object with a key of ours, or any object at the line's end. */
 export function readOptions(
   source: string,
   at: number,
@@ -42,9 +46,12 @@ export function readOptions(
   const reader = new RelaxedReader(source, end);
   for (; at < end; at++) {
     const group = source[at] === '{' ? reader.group(at) : null;
+    if (group?.kind !== 'dict' || group.entries.length === 0) {
+      continue;
+    }
     if (
-      group?.kind === 'dict' &&
-      group.entries.some(entry => isTitleKey(entry.key.text))
+      group.entries.some(entry => isTitleKey(entry.key.text)) ||
+      skipSpace(source, group.end, end) === end
     ) {
       return group;
     }

@@ -81,7 +81,7 @@ export function Slider(
         min={min}
         max={max}
         step={step}
-        value={Number(field.value ?? min)}
+        value={sliderValue(field, min)}
         disabled={props.isDisabled}
         aria-valuetext={field.text}
         aria-describedby={props.describedBy}
@@ -96,6 +96,12 @@ export function Slider(
       />
     </div>
   );
+}
+
+/** Where the handle stands; numbers of too many digits are held as texts. */
+function sliderValue({ value }: Field, min: number): number {
+  const number = Number(String(value ?? min).replace(/_/g, ''));
+  return Number.isFinite(number) ? number : min;
 }
 
 export interface IDropdownProps extends IFieldControlProps {
@@ -125,7 +131,7 @@ export function Dropdown(props: IDropdownProps): ReactElement {
       onChange={event => {
         const choice = choices[Number(event.target.value)];
         if (choice) {
-          editor.set(choice.label);
+          props.onBad(!editor.set(choice.label));
         }
       }}
     >

@@ -25,6 +25,13 @@ export class FieldEditor {
     return this._try(() => this._model.setText(this._id, text));
   }
 
+  /** Sets a call for a secret. It is complete at once. */
+  setSecret(name: string): boolean {
+    const isSet = this._try(() => this._model.setSecret(this._id, name));
+    this.commit();
+    return isSet;
+  }
+
   /** The change is complete. */
   commit(): void {
     this._model.commit();

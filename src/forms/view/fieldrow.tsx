@@ -5,7 +5,7 @@ import {
   folderIcon,
   lockIcon
 } from '@jupyterlab/ui-components';
-import { memo, useCallback, useId, useState } from 'react';
+import { memo, useCallback, useEffect, useId, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
 import { IconButton } from '../../core/ui/iconbutton';
@@ -33,12 +33,19 @@ export const FieldRow = memo(function FieldRow(
   const { trans } = services;
   const id = useId();
   const editor = useEditor(model, field);
-  const [isBad, setBad] = useState(false);
+  // What was typed could not be written while the field was this one: any change of it is news.
+  const [badFor, setBadFor] = useState<Field | null>(null);
+  const onBad = useCallback(
+    (isBad: boolean) => setBadFor(isBad ? field : null),
+    [field]
+  );
+  const isBad = badFor === field;
   // An expression that becomes a plain value while it is typed keeps its box until it is left.
   const [isHeld, setHeld] = useState(false);
   const variable = useVariable(services.choices, field.choicesFrom);
   const hold = useCallback(() => setHeld(true), []);
   const release = useCallback(() => setHeld(false), []);
+  const refocus = useRefocus(id);
   const isExpression = field.misfit === 'expression' || isHeld;
   const note = isBad
     ? badText(field, trans)
@@ -50,7 +57,7 @@ export const FieldRow = memo(function FieldRow(
     describedBy: note ? `${id}-note` : undefined,
     isDisabled,
     editor,
-    onBad: setBad,
+    onBad,
     field
   };
   return (
@@ -88,7 +95,8 @@ export const FieldRow = memo(function FieldRow(
             label={trans.__('Replace the expression by a value')}
             onClick={() => {
               release();
-              editor.set(plainValue(field));
+              onBad(!editor.set(plainValue(field)));
+              refocus();
             }}
           />
         )}
@@ -109,6 +117,17 @@ export const FieldRow = memo(function FieldRow(
     </div>
   );
 });
+
+/** Gives the keys to a field's control when it has taken the place of another. */
+function useRefocus(id: string): () => void {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    if (count > 0) {
+      document.getElementById(id)?.focus();
+    }
+  }, [count, id]);
+  return useCallback(() => setCount(now => now + 1), []);
+}
 
 function MoreButton(props: {
   field: Field;

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 
 import { errorText, toAppError } from '../../core/errors';
 import type { SecretsModel } from '../secrets';
 import type { IFieldControlProps } from './controls';
 import type { IFormServices } from './services';
+import { isUndo } from './textbox';
 
 /**
  * A secret's value, on its way to the server's store.
@@ -16,21 +17,31 @@ export function SecretBox(
 ): ReactElement {
   const { field, services } = props;
   const { trans, secrets } = services;
-  const name = String(field.value ?? '');
+  const name = String(field.value ?? field.name);
   const isStored = useStored(secrets, name);
-  const [value, setValue] = useState('');
+  const box = useRef<HTMLInputElement>(null);
+  // The value itself is in the box alone: React would write it into the page's text, too.
+  const [isFilled, setFilled] = useState(false);
   const [error, setError] = useState('');
   const [isSaving, setSaving] = useState(false);
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (secrets === null || value === '') {
+    const value = box.current?.value ?? '';
+    if (secrets === null || value === '' || isSaving) {
       return;
     }
     setSaving(true);
     try {
       await secrets.save(name, value);
-      setValue('');
+      if (field.misfit === 'empty') {
+        props.editor.setSecret(name);
+      }
+      setFilled(false);
       setError('');
+      if (box.current) {
+        box.current.value = '';
+        keepFocus(box.current);
+      }
     } catch (reason) {
       const { message, hint } = errorText(toAppError(reason).info, trans);
       setError(`${message} ${hint}`.trim());
@@ -47,18 +58,24 @@ export function SecretBox(
       onSubmit={event => void save(event)}
     >
       <input
+        ref={box}
         id={props.id}
         className="jp-mod-styled"
         type="password"
         autoComplete="new-password"
-        value={value}
         placeholder={secrets === null ? '' : placeholder}
-        disabled={secrets === null || isSaving}
+        disabled={secrets === null}
+        readOnly={isSaving}
         aria-describedby={error ? `${props.id}-error` : props.describedBy}
         aria-invalid={error !== '' || undefined}
-        onChange={event => setValue(event.target.value)}
+        onChange={event => setFilled(event.target.value !== '')}
+        onKeyDown={event => {
+          if (isUndo(event)) {
+            event.stopPropagation();
+          }
+        }}
       />
-      {value !== '' && (
+      {isFilled && (
         <button type="submit" className="jp-mod-styled" disabled={isSaving}>
           {trans.__('Store')}
         </button>
@@ -74,6 +91,13 @@ export function SecretBox(
       )}
     </form>
   );
+}
+
+/** The button to store goes, perhaps with the focus on it. */
+function keepFocus(box: HTMLInputElement): void {
+  if (box.form?.contains(document.activeElement)) {
+    box.focus();
+  }
 }
 
 function useStored(secrets: SecretsModel | null, name: string): boolean {

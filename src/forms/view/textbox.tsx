@@ -86,6 +86,11 @@ export function TextBox(props: ITextBoxProps): ReactElement {
   );
 }
 
+/** The keys of undo and redo. Boxes whose text is not in the code have an undo of their own. */
+export function isUndo(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && /^[yz]$/i.test(event.key);
+}
+
 /** With Shift the arrows select, with others they are commands. */
 function isStep(event: KeyboardEvent): boolean {
   return (

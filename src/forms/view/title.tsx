@@ -5,6 +5,7 @@ import type { KeyboardEvent, ReactElement } from 'react';
 import { IconButton } from '../../core/ui/iconbutton';
 import { Rendered } from './rendered';
 import type { IFormProps } from './services';
+import { isUndo } from './textbox';
 
 export interface ITitleProps extends IFormProps {
   readonly text: string;
@@ -18,11 +19,20 @@ export interface ITitleProps extends IFormProps {
 export function FormTitle(props: ITitleProps): ReactElement {
   const { text, services, isEditing, onEditing } = props;
   const { trans, rendermime } = services;
-  if (isEditing) {
-    return <TitleBox {...props} />;
+  const line = useRef<HTMLDivElement>(null);
+  // Who ends the editing by a key goes on from there.
+  const [isBack, setBack] = useState(false);
+  useEffect(() => {
+    if (isBack && !isEditing) {
+      setBack(false);
+      line.current?.querySelector('button')?.focus();
+    }
+  }, [isBack, isEditing]);
+  if (isEditing && !props.isReadOnly) {
+    return <TitleBox {...props} onKeyEnd={() => setBack(true)} />;
   }
   return (
-    <div className="jp-ModelArts-Form-titleLine">
+    <div className="jp-ModelArts-Form-titleLine" ref={line}>
       <div
         className="jp-ModelArts-Form-titleHolder"
         onDoubleClick={() => onEditing(!props.isReadOnly)}
@@ -44,11 +54,14 @@ export function FormTitle(props: ITitleProps): ReactElement {
   );
 }
 
-function TitleBox(props: ITitleProps): ReactElement {
+function TitleBox(props: ITitleProps & { onKeyEnd: () => void }): ReactElement {
   const { model, services, onEditing } = props;
   const [text, setText] = useState(props.text);
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => box.current?.select(), []);
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
   const done = (isKept: boolean) => {
     if (isKept && text.trim() !== props.text) {
       model.setTitle(text);
@@ -56,12 +69,16 @@ function TitleBox(props: ITitleProps): ReactElement {
     onEditing(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
+    if (event.key === 'Enter' || event.key === 'Escape') {
       event.stopPropagation();
-      done(true);
-    } else if (event.key === 'Escape') {
+      props.onKeyEnd();
+      done(event.key === 'Enter');
+    } else if (isUndo(event)) {
+      // Of what is typed here, which the code does not have yet.
       event.stopPropagation();
-      done(false);
     }
   };
   return (

@@ -1,0 +1,2 @@
+export { openFieldDialog } from './open';
+export type { IFieldDialogOptions, IFieldDialogResult } from './open';
