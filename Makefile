@@ -104,6 +104,7 @@ wants = $(if $(PARTS),$(filter $(1),$(PARTS)),all)
 
 test: $(READY) $(if $(call wants,eslint galata),$(UI_DEPS))
 	$(if $(call wants,galata pytest),scripts/system_deps.sh)
+	$(if $(call wants,galata),scripts/collab_env.sh)
 	exec $(BIN)/python scripts/run_tests.py $(PARTS)
 
 bench: $(READY) $(UI_DEPS)
@@ -133,9 +134,13 @@ contract: $(PYTHON_DEPS) $(NODE_DEPS) $(PACKAGE)
 
 # Every platform and every supported Python, no addresses of registries.
 lock: $(PYTHON_DEPS)
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
-	  $(ARGS) pyproject.toml requirements/dev.in --output-file requirements/dev.txt
+	resolve() {
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-annotate \
+	    --custom-compile-command "make lock" $(ARGS) "$$@"
+	}
+	resolve pyproject.toml requirements/dev.in --output-file requirements/dev.txt
+	resolve requirements/collab.in --output-file requirements/collab.txt
 
 clean:
 	rm -rf .venv node_modules ui-tests/node_modules lib dist build coverage tsconfig.tsbuildinfo \

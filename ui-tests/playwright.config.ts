@@ -22,6 +22,8 @@ const home = (process.env['MODELARTS_UI_HOME'] ??= mkdtempSync(
   join(tmpdir(), 'modelarts-ui-')
 ));
 const baseURL = (process.env['TARGET_URL'] ??= `http://127.0.0.1:${port}`);
+const collabPort = (process.env['MODELARTS_COLLAB_PORT'] ??= freePort());
+const collabURL = `http://127.0.0.1:${collabPort}`;
 
 /** A folder of the server's own, so that no test meets the user's files. */
 function folder(name: string): string {
@@ -37,12 +39,39 @@ const mount = `mkdir ${root}/small && mount -t tmpfs -o size=8m tmpfs ${root}/sm
 const namespace = process.getuid?.() === 0 ? '-m' : '-Urm';
 const server = 'exec jupyter lab --config jupyter_server_test_config.py';
 
+// The JupyterLab of .venv, with what scripts/collab_env.sh has installed beside it.
+const venv = join(__dirname, '../.venv');
+const collab =
+  `exec ../.cache/collab/bin/python -m jupyterlab --app-dir=${venv}/share/jupyter/lab` +
+  ' --config jupyter_server_test_config.py';
+
+/** What a server gets for its files. */
+function environment(folder: (name: string) => string): Record<string, string> {
+  return {
+    HOME: folder('home'),
+    TMPDIR: folder('tmp'),
+    JUPYTER_CONFIG_DIR: folder('config'),
+    JUPYTER_DATA_DIR: folder('data'),
+    JUPYTER_RUNTIME_DIR: folder('runtime'),
+    JUPYTERLAB_GALATA_ROOT_DIR: folder('root'),
+    MODELARTS_UI_SETTINGS: folder('settings')
+  };
+}
+
+const patience = {
+  timeout: 120_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
+  stdout: 'ignore' as const,
+  stderr: process.env['SERVER_LOG'] ? ('pipe' as const) : ('ignore' as const)
+};
+
 export default defineConfig({
   testDir: '.',
   outputDir: 'test-results',
   globalTeardown: './teardown.ts',
   projects: [
     { name: 'galata', testDir: 'tests' },
+    { name: 'collab', testDir: 'collab', use: { baseURL: collabURL } },
     // Pictures for people: `jlpm looks` writes them to screenshots/.
     { name: 'looks', testDir: 'looks' }
   ],
@@ -80,22 +109,23 @@ export default defineConfig({
       ]
     }
   },
-  webServer: {
-    command: `exec unshare ${namespace} sh -c '${mount} && ${server}'`,
-    url: `${baseURL}/api/status`,
-    timeout: 120_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    stdout: 'ignore',
-    stderr: process.env['SERVER_LOG'] ? 'pipe' : 'ignore',
-    env: {
-      HOME: folder('home'),
-      TMPDIR: folder('tmp'),
-      JUPYTER_CONFIG_DIR: folder('config'),
-      JUPYTER_DATA_DIR: folder('data'),
-      JUPYTER_RUNTIME_DIR: folder('runtime'),
-      JUPYTERLAB_GALATA_ROOT_DIR: root,
-      MODELARTS_UI_SETTINGS: folder('settings'),
-      MODELARTS_UI_PORT: port
+  webServer: [
+    {
+      ...patience,
+      command: `exec unshare ${namespace} sh -c '${mount} && ${server}'`,
+      url: `${baseURL}/api/status`,
+      env: { ...environment(folder), MODELARTS_UI_PORT: port }
+    },
+    {
+      ...patience,
+      command: collab,
+      url: `${collabURL}/api/status`,
+      env: {
+        ...environment(name => folder(`collab/${name}`)),
+        JUPYTER_PATH: `${venv}/share/jupyter`,
+        JUPYTER_CONFIG_PATH: `${venv}/etc/jupyter`,
+        MODELARTS_UI_PORT: collabPort
+      }
     }
-  }
+  ]
 });

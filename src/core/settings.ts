@@ -37,8 +37,45 @@ export function translateSchema(
   return {
     ...schema,
     ...texts(schema, trans),
+    ...menus(schema, trans),
     properties: Object.fromEntries(properties)
   };
+}
+
+/** The labels of submenus: JupyterLab looks for them among its own strings only. */
+function menus(schema: Schema, trans: TranslationBundle): Partial<Schema> {
+  const given = schema[MENUS];
+  return given
+    ? {
+        [MENUS]: {
+          main: (given.main ?? []).map(menu => translateMenu(menu, trans)),
+          context: (given.context ?? []).map(item => translateItem(item, trans))
+        }
+      }
+    : {};
+}
+
+const MENUS = 'jupyter.lab.menus';
+
+function translateMenu(
+  menu: ISettingRegistry.IMenu,
+  trans: TranslationBundle
+): ISettingRegistry.IMenu {
+  const { label, items } = menu;
+  return {
+    ...menu,
+    ...(label && { label: trans._p('schema', label) }),
+    ...(items && { items: items.map(item => translateItem(item, trans)) })
+  };
+}
+
+function translateItem<T extends ISettingRegistry.IMenuItem>(
+  item: T,
+  trans: TranslationBundle
+): T {
+  return item.submenu
+    ? { ...item, submenu: translateMenu(item.submenu, trans) }
+    : item;
 }
 
 function texts(

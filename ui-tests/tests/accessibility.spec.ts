@@ -6,6 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, galata, test } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 
+import { NotebookPage } from './notebook';
 import { Suite } from './page';
 
 /** What axe finds in a part of the page, in words. */
@@ -15,6 +16,25 @@ async function findings(page: Page, part: string): Promise<string[]> {
     nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`)
   );
 }
+
+/** A form of all controls, some of them with something to say. */
+const EVERY_FIELD = `#@title Everything
+#@markdown Some *words* and [a link](https://example.org)
+text = "value" #@param {type:"string", placeholder: "say"}
+long = """a
+b""" #@param {type:"string"}
+choice = "a" #@param ["a", "b"]
+free = "c" #@param ["a", "b"] {allow-input: true}
+off_list = "z" #@param ["a", "b"]
+level = 20 #@param {type:"slider"}
+count = 12 #@param {type:"integer"}
+flag = True #@param {type:"boolean"}
+day = "2026-11-23" #@param {type:"date"}
+file = "a.csv" #@param {type:"file"}
+key = secret("a") #@param {type:"secret"}
+plain_key = "sk" #@param {type:"secret"}
+items = "a" #@param {options: unknown}
+wrong = None #@param {type:"integer"}`;
 
 let local: string;
 
@@ -70,6 +90,37 @@ for (const theme of [
       await expect(suite.row('large.bin')).toContainText('Paused');
       expect(await findings(page.page, '#jp-modelarts-transfers')).toEqual([]);
       await suite.button('large.bin', 'Cancel').click();
+    });
+
+    test('forms in cells, and the dialog for their fields', async ({
+      page,
+      tmpPath
+    }) => {
+      const notebook = await NotebookPage.open(page, `${tmpPath}/a.ipynb`, [
+        EVERY_FIELD,
+        { source: EVERY_FIELD, metadata: { cellView: 'form' } }
+      ]);
+      await notebook.control(0, 'count').fill('12a');
+      await expect(notebook.field(0, 'count')).toContainText('Not a whole');
+      await notebook.control(1, 'text').waitFor();
+      expect(await findings(page.page, '.jp-ModelArts-Form')).toEqual([]);
+      await notebook
+        .form(0)
+        .getByRole('button', { name: 'Edit the title' })
+        .click();
+      expect(await findings(page.page, '.jp-ModelArts-Form')).toEqual([]);
+      await notebook
+        .form(0)
+        .getByRole('button', { name: 'Add a form field' })
+        .click();
+      const dialog = page.getByRole('dialog');
+      for (const kind of ['Dropdown', 'Slider', 'Input']) {
+        await dialog.getByRole('radio', { name: kind }).check({ force: true });
+        expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
+      }
+      await dialog.getByLabel('Variable name').fill('not a name');
+      await page.keyboard.press('Enter');
+      expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
     });
 
     test('the question about names that are taken', async ({ page }) => {

@@ -57,7 +57,7 @@ test('the items of a dropdown come from a variable once its cell has run', async
   // What is asked is not a cell: the counter has not moved.
   await expect(notebook.cell(2).locator('.jp-InputPrompt')).toHaveText('[2]:');
   await page.menu.clickMenuItem('Kernel>Restart Kernel…');
-  await page.getByRole('button', { name: 'Restart', exact: true }).click();
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
   await expect(notebook.field(1, 'x')).toContainText('Run the cell that sets');
 });
 

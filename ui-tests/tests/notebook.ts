@@ -180,7 +180,11 @@ export class NotebookPage {
 
   /** Loads JupyterLab again, with the notebook in front. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    // Galata's own reload waits for a launcher.
+    await this.page.page.reload();
+    await this.page.waitForFunction(() =>
+      window.jupyterapp?.commands.hasCommand('docmanager:open')
+    );
     await this.reopen();
   }
 

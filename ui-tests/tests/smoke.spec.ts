@@ -2,6 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 
 /** What src/index.ts exports. */
 const PLUGINS = [
+  'jupyterlab-modelarts:forms',
   'jupyterlab-modelarts:get-data',
   'jupyterlab-modelarts:jobs',
   'jupyterlab-modelarts:jobs-notifications',

@@ -25,3 +25,25 @@ it('translates titles and descriptions, and nothing else', () => {
     }
   });
 });
+
+it('translates the labels of submenus, however deep', () => {
+  const trans = {
+    ...nullTranslator.load('any'),
+    _p: (context: string, id: string) => `${context}|${id}`
+  };
+  const deep = (label: string) => ({
+    type: 'submenu' as const,
+    submenu: { id: 'deep', label, items: [{ command: 'act' }] }
+  });
+  const schema = {
+    type: 'object' as const,
+    'jupyter.lab.menus': {
+      main: [{ id: 'edit', items: [{ command: 'act' }, deep('More')] }],
+      context: [{ ...deep('More'), selector: '.any' }]
+    }
+  };
+  expect(translateSchema(schema, trans)['jupyter.lab.menus']).toEqual({
+    main: [{ id: 'edit', items: [{ command: 'act' }, deep('schema|More')] }],
+    context: [{ ...deep('schema|More'), selector: '.any' }]
+  });
+});

@@ -54,15 +54,17 @@ export class FakeKernel {
   }
 
   private _reply({ user_expressions = {} }: ExecuteRequest): unknown {
-    const answers = Object.entries(user_expressions).map(([name, code]) => {
-      const value = this.evaluate(String(code), name);
-      return [
-        name,
-        typeof value === 'string'
-          ? { status: 'ok', data: { 'text/plain': value }, metadata: {} }
-          : (value ?? { status: 'error', ename: 'NameError' })
-      ];
-    });
+    const answers = Object.entries(user_expressions).map(
+      ([name, code]): [string, unknown] => {
+        const value = this.evaluate(code as string, name);
+        return [
+          name,
+          typeof value === 'string'
+            ? { status: 'ok', data: { 'text/plain': value }, metadata: {} }
+            : (value ?? { status: 'error', ename: 'NameError' })
+        ];
+      }
+    );
     return {
       status: 'ok',
       execution_count: 1,

@@ -32,9 +32,12 @@ export class FieldEditor {
     return isSet;
   }
 
-  /** The change is complete. */
+  /** The change is complete, if this control has begun one. */
   commit(): void {
-    this._model.commit();
+    if (this._isOpen) {
+      this._isOpen = false;
+      this._model.commit();
+    }
   }
 
   /** A change that is complete at once. */
@@ -45,6 +48,7 @@ export class FieldEditor {
   }
 
   private _try(change: () => void): boolean {
+    this._isOpen = true;
     this._model.begin();
     try {
       change();
@@ -56,6 +60,8 @@ export class FieldEditor {
       throw reason;
     }
   }
+
+  private _isOpen = false;
 }
 
 /** The editor of a field; what is under way is committed when the control goes. */

@@ -74,6 +74,8 @@ function TitleBox(props: ITitleProps & { onKeyEnd: () => void }): ReactElement {
     }
     if (event.key === 'Enter' || event.key === 'Escape') {
       event.stopPropagation();
+      // Else the button that gets the focus would be pressed by the same key.
+      event.preventDefault();
       props.onKeyEnd();
       done(event.key === 'Enter');
     } else if (isUndo(event)) {
