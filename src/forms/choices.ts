@@ -59,7 +59,12 @@ export class KernelChoices implements IDisposable {
       return known;
     }
     this._known.set(name, LOADING);
-    void this._ask(kernel, [name]);
+    if (STARTING.has(kernel.status)) {
+      // What it is asked before it has started is lost.
+      this._isWaiting = true;
+    } else {
+      void this._ask(kernel, [name]);
+    }
     return LOADING;
   }
 
@@ -134,6 +139,9 @@ export class KernelChoices implements IDisposable {
   private _onStatus(_: ISessionContext, status: Kernel.Status): void {
     if (GONE.has(status) || status.endsWith('restarting')) {
       this._forget();
+    } else if (status === 'idle' && this._isWaiting) {
+      this._isWaiting = false;
+      this.refresh();
     }
   }
 
@@ -176,6 +184,8 @@ export class KernelChoices implements IDisposable {
   private _era = 0;
   private _refreshing = false;
   private _isStale = false;
+  /** Whether there is something to ask once the kernel has started. */
+  private _isWaiting = false;
   private _isDisposed = false;
 }
 
@@ -186,6 +196,13 @@ const UNDEFINED: VariableChoices = { state: 'undefined' };
 
 /** Kernels that answer nothing any more. */
 const GONE: ReadonlySet<Kernel.Status> = new Set(['dead', 'terminating']);
+
+/** A kernel in one of these loses what it is asked. */
+const STARTING: ReadonlySet<Kernel.Status> = new Set<Kernel.Status>([
+  'autorestarting',
+  'restarting',
+  'starting'
+]);
 
 /** Asks a kernel for variables. Fails never: there is an answer for each. */
 async function ask(

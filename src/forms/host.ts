@@ -91,14 +91,8 @@ export class FormHost extends Widget {
   }
 
   protected override onBeforeDetach(msg: Message): void {
-    // Browsers do not tell a control that it goes; what it has begun would stay open.
-    const { activeElement } = document;
-    if (
-      activeElement instanceof HTMLElement &&
-      this.node.contains(activeElement)
-    ) {
-      activeElement.blur();
-    }
+    // Browsers do not tell a control that it goes: what it has begun would stay open.
+    this._options.model.commit();
     super.onBeforeDetach(msg);
   }
 

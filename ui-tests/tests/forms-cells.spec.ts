@@ -161,23 +161,17 @@ for (const mode of ['full', 'defer', 'none', 'contentVisibility']) {
         form('z', 26)
       ]);
       await notebook.control(0, 'a').fill('12x');
-      const panel = page.locator('.jp-WindowedPanel-outer').first();
-      await panel.hover();
-      for (let step = 0; step < 60; step++) {
+      await page.locator('.jp-WindowedPanel-outer').first().hover();
+      const last = page.locator('[data-field="z"] input');
+      await expect(async () => {
         await page.mouse.wheel(0, 2000);
-        if (await page.locator('[data-field="z"]').isVisible()) {
-          break;
-        }
-        await page.waitForTimeout(50);
-      }
-      await expect(page.locator('[data-field="z"] input')).toHaveValue('26');
-      for (let step = 0; step < 60; step++) {
+        await expect(last).toBeVisible({ timeout: 100 });
+      }).toPass({ timeout: 40_000 });
+      await expect(last).toHaveValue('26');
+      await expect(async () => {
         await page.mouse.wheel(0, -4000);
-        if (await notebook.control(0, 'a').isVisible()) {
-          break;
-        }
-        await page.waitForTimeout(50);
-      }
+        await expect(notebook.control(0, 'a')).toBeInViewport({ timeout: 100 });
+      }).toPass({ timeout: 40_000 });
       await expect(notebook.control(0, 'a')).toHaveValue('12x');
       await notebook.control(0, 'a').fill('13');
       await notebook.expectSource(0, form('a', 13));

@@ -1,8 +1,8 @@
 /** Fails each test in which something is reported to the console as an error: React does so. */
 let errors: unknown[][] = [];
 
-/** Yjs says so whenever JupyterLab makes a cell. */
-const NOISE = /Invalid access: Add Yjs type|Not same Y\.Doc/;
+/** Yjs says so whenever JupyterLab makes a cell; and JupyterLab that a test has no plugins. */
+const NOISE = /Invalid access: Add Yjs type|Not same Y\.Doc|any cell executor/;
 
 beforeEach(() => {
   errors = [];

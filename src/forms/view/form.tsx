@@ -35,7 +35,7 @@ export function FormView(props: IFormViewProps): ReactElement {
   const title = form.title?.text ?? '';
   return (
     <>
-      <header className="jp-ModelArts-Form-header">
+      <div className="jp-ModelArts-Form-header">
         <FormTitle
           {...props}
           text={title}
@@ -69,7 +69,7 @@ export function FormView(props: IFormViewProps): ReactElement {
           />
           <MenuButton services={services} />
         </div>
-      </header>
+      </div>
       {form.elements.length > 0 && (
         <div className="jp-ModelArts-Form-body">
           {form.elements.map((element, index) =>

@@ -1,0 +1,469 @@
+import './strict';
+import '@testing-library/jest-dom';
+
+import { fireEvent } from '@testing-library/dom';
+import { NotebookActions } from '@jupyterlab/notebook';
+
+import { settle } from './fakekernel';
+import { comeNear, countWatched, resize } from './nearby';
+import { OpenNotebook, closeAll, openNotebook, takeOut } from './opennotebook';
+
+const FIELD = 'a = 1  # @param {type:"integer"}';
+const OTHER = 'b = 2  # @param {type:"integer"}';
+const PLAIN = 'print(1)';
+
+afterEach(() => closeAll());
+
+/** Whether the form of a cell edits its own code, and is the only one there. */
+function expectOwnForm(open: OpenNotebook, index: number, name: string): void {
+  expect(open.hosts(index)).toHaveLength(1);
+  const control = open.control(index, name);
+  const value = String(Number(control.value) + 1);
+  const others = open.notebook.widgets.map((_, each) => open.source(each));
+  fireEvent.change(control, { target: { value } });
+  fireEvent.blur(control);
+  const assignment = new RegExp(`${name} = \\d+`);
+  others[index] =
+    others[index]?.replace(assignment, `${name} = ${value}`) ?? '';
+  expect(open.notebook.widgets.map((_, each) => open.source(each))).toEqual(
+    others
+  );
+}
+
+describe('a notebook that is opened', () => {
+  it('shows the form of a cell with annotations, with nothing to click', async () => {
+    const open = await openNotebook([PLAIN, FIELD]);
+    expect(open.hosts(0)).toEqual([]);
+    expectOwnForm(open, 1, 'a');
+    expect(open.cell(1).node).toHaveClass(
+      'jp-mod-modelartsForm',
+      'jp-mod-modelartsForm-both'
+    );
+    expect(open.cell(0).node.className).not.toContain('modelarts');
+  });
+
+  it('draws a form when it comes near, and keeps its place until then', async () => {
+    const open = await openNotebook([]);
+    open.notebook.model?.sharedModel.insertCell(0, {
+      cell_type: 'code',
+      source: `${FIELD}\n${OTHER}`
+    });
+    await settle();
+    expect(open.hosts(0)).toEqual([]);
+    expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm');
+    const area = open.cell(0).inputArea?.node;
+    expect(parseInt(area?.style.minHeight ?? '')).toBeGreaterThan(80);
+    comeNear(open.cell(0).node);
+    expect(open.hosts(0)).toHaveLength(1);
+    expect(area?.style.minHeight).toBe('');
+  });
+
+  it('leaves no place behind for a form that goes before it is drawn', async () => {
+    const open = await openNotebook([]);
+    for (const metadata of [{}, { cellView: 'code' }]) {
+      open.notebook.model?.sharedModel.insertCell(0, {
+        cell_type: 'code',
+        source: FIELD,
+        metadata
+      });
+    }
+    await settle();
+    const heights = () =>
+      [0, 1].map(index => open.cell(index).inputArea?.node.style.minHeight);
+    expect(heights()).toEqual(['', expect.stringMatching(/px/)]);
+    open.cell(1).model.sharedModel.setSource(PLAIN);
+    expect(heights()).toEqual(['', '']);
+    open.cell(1).model.sharedModel.setSource(FIELD);
+    expect(heights()[1]).toMatch(/px/);
+    open.form(1).model.setView('code');
+    expect(heights()).toEqual(['', '']);
+  });
+
+  it('watches nothing that has been drawn or has no form', async () => {
+    const open = await openNotebook([FIELD, PLAIN, OTHER]);
+    expect(countWatched()).toBe(0);
+    open.notebook.model?.sharedModel.insertCell(0, {
+      cell_type: 'code',
+      source: FIELD
+    });
+    await settle();
+    expect(countWatched()).toBe(1);
+    open.notebook.model?.sharedModel.deleteCell(0);
+    expect(countWatched()).toBe(0);
+  });
+
+  it('says how much room it has', async () => {
+    const open = await openNotebook([FIELD]);
+    const { node } = open.notebook;
+    resize(node, 1000);
+    expect(node).not.toHaveClass('jp-mod-modelartsNarrow');
+    resize(node, 700);
+    expect(node).toHaveClass('jp-mod-modelartsNarrow');
+    expect(node).not.toHaveClass('jp-mod-modelartsTiny');
+    resize(node, 400);
+    expect(node).toHaveClass('jp-mod-modelartsTiny');
+    // Hidden behind another tab.
+    resize(node, 0);
+    expect(node).not.toHaveClass('jp-mod-modelartsNarrow');
+  });
+});
+
+describe('a form', () => {
+  it('comes with the first annotation and goes with the last', async () => {
+    const open = await openNotebook([PLAIN]);
+    open.cell(0).model.sharedModel.setSource(FIELD);
+    await settle();
+    expectOwnForm(open, 0, 'a');
+    open.cell(0).model.sharedModel.setSource(PLAIN);
+    expect(open.hosts(0)).toEqual([]);
+    expect(open.cell(0).node.className).not.toContain('modelarts');
+    open.cell(0).model.sharedModel.setSource(FIELD);
+    await settle();
+    expectOwnForm(open, 0, 'a');
+  });
+
+  it('survives being taken out of the page and put back', async () => {
+    const open = await openNotebook([FIELD, PLAIN]);
+    const [host] = open.hosts(0);
+    for (let time = 0; time < 3; time++) {
+      const putBack = takeOut(open.cell(0));
+      open.cell(0).model.sharedModel.setSource(FIELD.replace('1', `${time}`));
+      putBack();
+      await settle();
+    }
+    expect(open.hosts(0)).toEqual([host]);
+    expect(open.control(0, 'a')).toHaveValue('2');
+    expectOwnForm(open, 0, 'a');
+  });
+
+  it('is taken out before it was drawn, and is drawn when it comes back', async () => {
+    const open = await openNotebook([]);
+    open.notebook.model?.sharedModel.insertCell(0, {
+      cell_type: 'code',
+      source: FIELD
+    });
+    await settle();
+    const putBack = takeOut(open.cell(0));
+    await settle();
+    putBack();
+    comeNear(open.cell(0).node);
+    await settle();
+    expectOwnForm(open, 0, 'a');
+  });
+
+  it('completes a change whose control is taken out of the page', async () => {
+    const open = await openNotebook([FIELD]);
+    const edited = jest.fn();
+    open.form(0).model.edited.connect(edited);
+    const control = open.control(0, 'a');
+    control.focus();
+    fireEvent.change(control, { target: { value: '5' } });
+    expect(edited).not.toHaveBeenCalled();
+    takeOut(open.cell(0));
+    expect(edited).toHaveBeenCalledTimes(1);
+  });
+
+  it('is closed with the code when the cell is collapsed, and comes back', async () => {
+    const open = await openNotebook([FIELD]);
+    open.cell(0).inputHidden = true;
+    expect(open.hosts(0)).toEqual([]);
+    open.cell(0).inputHidden = false;
+    expectOwnForm(open, 0, 'a');
+  });
+
+  it('is in each of two views of a notebook, and both follow', async () => {
+    const open = await openNotebook([FIELD]);
+    const second = new OpenNotebook(open.context);
+    await second.see();
+    expectOwnForm(open, 0, 'a');
+    await settle();
+    expect(second.control(0, 'a')).toHaveValue('2');
+    expectOwnForm(second, 0, 'a');
+    await settle();
+    expect(open.control(0, 'a')).toHaveValue('3');
+    open.form(0).model.setView('form');
+    expect(second.cell(0).node).toHaveClass('jp-mod-modelartsForm-form');
+    second.close();
+    expectOwnForm(open, 0, 'a');
+  });
+});
+
+describe('each cell has its own form', () => {
+  it('after it was split', async () => {
+    const open = await openNotebook([`${FIELD}\n${OTHER}`]);
+    open.notebook.mode = 'edit';
+    open.cell(0).editor?.setCursorPosition({ line: 1, column: 0 });
+    NotebookActions.splitCell(open.notebook);
+    await open.see();
+    expect(open.notebook.widgets).toHaveLength(2);
+    expectOwnForm(open, 0, 'a');
+    expectOwnForm(open, 1, 'b');
+  });
+
+  it('after it was merged', async () => {
+    const open = await openNotebook([FIELD, OTHER, PLAIN]);
+    open.notebook.activeCellIndex = 0;
+    open.notebook.extendContiguousSelectionTo(1);
+    NotebookActions.mergeCells(open.notebook);
+    await open.see();
+    expect(open.notebook.widgets).toHaveLength(2);
+    expectOwnForm(open, 0, 'a');
+    expectOwnForm(open, 0, 'b');
+    expect(open.hosts(1)).toEqual([]);
+  });
+
+  it('after it was moved', async () => {
+    const open = await openNotebook([FIELD, PLAIN, OTHER]);
+    open.notebook.activeCellIndex = 0;
+    NotebookActions.moveDown(open.notebook);
+    NotebookActions.moveDown(open.notebook);
+    await open.see();
+    expect(open.source(2)).toBe(FIELD);
+    expectOwnForm(open, 2, 'a');
+    expectOwnForm(open, 1, 'b');
+    expect(open.hosts(0)).toEqual([]);
+  });
+
+  it('after it was copied', async () => {
+    const open = await openNotebook([
+      { source: FIELD, metadata: { cellView: 'form' } }
+    ]);
+    NotebookActions.duplicate(open.notebook);
+    await open.see();
+    expectOwnForm(open, 0, 'a');
+    expectOwnForm(open, 1, 'a');
+    expect(open.cell(1).node).toHaveClass('jp-mod-modelartsForm-form');
+    open.form(1).model.setView('both');
+    expect(open.form(0).model.view).toBe('form');
+  });
+
+  it('after its type was changed, and changed back', async () => {
+    const open = await openNotebook([FIELD]);
+    NotebookActions.changeCellType(open.notebook, 'markdown');
+    await open.see();
+    expect(open.hosts(0)).toEqual([]);
+    expect(open.forms.get(open.cell(0))).toBeNull();
+    NotebookActions.changeCellType(open.notebook, 'code');
+    await open.see();
+    expectOwnForm(open, 0, 'a');
+  });
+
+  it('after it was deleted and that was undone', async () => {
+    const open = await openNotebook([FIELD, OTHER]);
+    open.notebook.activeCellIndex = 0;
+    NotebookActions.deleteCells(open.notebook);
+    await open.see();
+    expectOwnForm(open, 0, 'b');
+    NotebookActions.undo(open.notebook);
+    await open.see();
+    expect(open.notebook.widgets).toHaveLength(2);
+    expectOwnForm(open, 0, 'a');
+    expectOwnForm(open, 1, 'b');
+  });
+
+  it('after all of them were replaced', async () => {
+    const open = await openNotebook([FIELD]);
+    open.notebook.model?.fromJSON({
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+      cells: [
+        {
+          cell_type: 'code',
+          source: OTHER,
+          metadata: {},
+          outputs: [],
+          execution_count: null
+        }
+      ]
+    });
+    await open.see();
+    expectOwnForm(open, 0, 'b');
+  });
+
+  it('and a new cell makes only one more', async () => {
+    const open = await openNotebook(Array.from({ length: 30 }, () => FIELD));
+    const forms = open.notebook.widgets.map((_, index) => open.form(index));
+    NotebookActions.insertBelow(open.notebook);
+    await open.see();
+    expect(open.form(1).model.exists).toBe(false);
+    forms.forEach((form, index) => {
+      expect(open.form(index < 1 ? index : index + 1)).toBe(form);
+    });
+  });
+});
+
+describe('what is to be seen', () => {
+  const classes = (open: OpenNotebook) =>
+    [...open.cell(0).node.classList]
+      .filter(name => name.startsWith('jp-mod-modelartsForm'))
+      .map(name => name.replace('jp-mod-modelartsForm', '') || 'form')
+      .sort();
+
+  it.each([
+    ['both', ['-both', 'form']],
+    ['form', ['-form', 'form']],
+    ['code', ['form']]
+  ])('is marked for the style: %s', async (cellView, marks) => {
+    const open = await openNotebook([
+      { source: FIELD, metadata: { cellView } }
+    ]);
+    expect(classes(open)).toEqual(marks);
+    const isSeen = open.hosts(0).some(host => !host.matches('.lm-mod-hidden'));
+    expect(isSeen).toBe(cellView !== 'code');
+  });
+
+  it('changes in place, and the form is the same one', async () => {
+    const open = await openNotebook([FIELD]);
+    const [host] = open.hosts(0);
+    const { model } = open.form(0);
+    model.setView('code');
+    expect(host).toHaveClass('lm-mod-hidden');
+    model.setView('form');
+    expect(host).not.toHaveClass('lm-mod-hidden');
+    expect(classes(open)).toEqual(['-form', 'form']);
+    model.setView('both');
+    expect(open.hosts(0)).toEqual([host]);
+  });
+
+  it('is the form on top where the title says so, and little of a title alone', async () => {
+    const open = await openNotebook(['#@title T {single-column: true}']);
+    expect(classes(open)).toEqual(['-bare', '-both', '-column', 'form']);
+    open.cell(0).model.sharedModel.setSource(FIELD);
+    expect(classes(open)).toEqual(['-both', 'form']);
+  });
+
+  it('has the width of the title or the metadata', async () => {
+    const open = await openNotebook(['#@title T {form-width: "30%"}']);
+    const width = () =>
+      open
+        .cell(0)
+        .node.style.getPropertyValue('--jp-private-modelarts-form-width');
+    expect(width()).toBe('30%');
+    open.form(0).model.setWidth(70);
+    expect(width()).toBe('70%');
+    open.cell(0).model.sharedModel.setSource(FIELD);
+    expect(width()).toBe('');
+  });
+
+  it('is not the code of Colab\'s cells without annotations that say "form"', async () => {
+    const open = await openNotebook([
+      { source: PLAIN, metadata: { cellView: 'form' } }
+    ]);
+    expect(classes(open)).toEqual([]);
+  });
+
+  it('is code while it is typed in, though what is typed says to hide it', async () => {
+    const open = await openNotebook(['#@title T']);
+    open.notebook.mode = 'edit';
+    open.cell(0).editor?.focus();
+    open
+      .cell(0)
+      .model.sharedModel.setSource('#@title T {display-mode: "form"}');
+    expect(classes(open)).toEqual(['-bare', '-both', 'form']);
+    expect(open.cell(0).editor?.hasFocus()).toBe(true);
+    open.cell(0).node.focus();
+    expect(classes(open)).toEqual(['-bare', '-form', 'form']);
+  });
+
+  it('leaves the keys to the button that shows the code when somebody hides it', async () => {
+    const open = await openNotebook([FIELD]);
+    open.notebook.mode = 'edit';
+    open.cell(0).editor?.focus();
+    open.cell(0).model.setMetadata('cellView', 'form');
+    expect(document.activeElement).toHaveAttribute('title', 'Show the code');
+    expect(open.notebook.mode).toBe('command');
+  });
+
+  it('leaves the keys to the cell when the form goes that had them', async () => {
+    const open = await openNotebook([FIELD]);
+    open.control(0, 'a').focus();
+    open.form(0).model.setView('code');
+    expect(open.cell(0).node).toHaveFocus();
+    open.form(0).model.setView('both');
+    open.control(0, 'a').focus();
+    open.form(0).model.remove();
+    expect(open.cell(0).node).toHaveFocus();
+  });
+});
+
+describe('a cell whose code is hidden', () => {
+  it('gives the keys to its first control when it is to be edited', async () => {
+    const open = await openNotebook([
+      { source: `#@title T\n${FIELD}`, metadata: { cellView: 'form' } }
+    ]);
+    open.cell(0).node.focus();
+    open.notebook.mode = 'edit';
+    expect(open.control(0, 'a')).toHaveFocus();
+    expect(open.notebook.mode).toBe('command');
+  });
+
+  it('draws its form for that if it has not come near', async () => {
+    const open = await openNotebook([]);
+    open.notebook.model?.sharedModel.insertCell(0, {
+      cell_type: 'code',
+      source: FIELD,
+      metadata: { cellView: 'form' }
+    });
+    await settle();
+    open.notebook.activeCellIndex = 0;
+    open.notebook.mode = 'edit';
+    expect(open.control(0, 'a')).toHaveFocus();
+  });
+
+  it('has the keys go to the form when the cursor comes from the cell above', async () => {
+    const open = await openNotebook([
+      PLAIN,
+      { source: FIELD, metadata: { cellView: 'form' } }
+    ]);
+    open.notebook.mode = 'edit';
+    open.cell(0).editor?.focus();
+    open.notebook.activeCellIndex = 1;
+    expect(open.control(1, 'a')).toHaveFocus();
+    expect(open.notebook.mode).toBe('command');
+  });
+
+  it('of controls that cannot be changed gives them to the first button', async () => {
+    const open = await openNotebook([
+      { source: FIELD, metadata: { cellView: 'form', editable: false } }
+    ]);
+    open.notebook.mode = 'edit';
+    expect(document.activeElement?.tagName).toBe('BUTTON');
+    expect(open.hosts(0)[0]).toContainElement(
+      document.activeElement as HTMLElement
+    );
+  });
+
+  it('is edited as usual when the code is shown', async () => {
+    const open = await openNotebook([FIELD]);
+    open.notebook.mode = 'edit';
+    await settle();
+    expect(open.notebook.mode).toBe('edit');
+    expect(open.hosts(0)[0]).not.toContainElement(
+      document.activeElement as HTMLElement
+    );
+  });
+});
+
+describe('the language', () => {
+  it('is that of the notebook', async () => {
+    const open = await openNotebook(['x <- TRUE  # @param {type:"boolean"}']);
+    expect(open.hosts(0)).toEqual([]);
+  });
+});
+
+describe('a cell of another type', () => {
+  it('has no form, whatever stands in it', async () => {
+    const open = await openNotebook([
+      { cell_type: 'markdown', source: FIELD },
+      { cell_type: 'raw', source: FIELD }
+    ]);
+    for (const index of [0, 1]) {
+      expect(open.hosts(index)).toEqual([]);
+      expect(open.forms.get(open.cell(index))).toBeNull();
+      expect(open.forms.within(open.cell(index).node)).toBeNull();
+    }
+    expect(open.forms.get(null)).toBeNull();
+    expect(open.forms.within(undefined)).toBeNull();
+  });
+});

@@ -1,0 +1,197 @@
+import './nearby';
+
+import { SessionContextDialogs } from '@jupyterlab/apputils';
+import { CodeCell } from '@jupyterlab/cells';
+import type { Cell } from '@jupyterlab/cells';
+import { Context } from '@jupyterlab/docregistry';
+import { NotebookModelFactory, NotebookPanel } from '@jupyterlab/notebook';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import { NBTestUtils } from '@jupyterlab/notebook/lib/testutils';
+import type { ServiceManager } from '@jupyterlab/services';
+import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+
+import { FormActions } from '../actions';
+import type { IActionOptions } from '../actions';
+import type { CellForm } from '../cellform';
+import { NotebookForms } from '../notebookforms';
+import { settle } from './fakekernel';
+import { comeNear } from './nearby';
+
+const trans = nullTranslator.load('jupyterlab_modelarts');
+
+/** A cell of a test: its code, or more of it. */
+export type CellData =
+  | string
+  | {
+      readonly source: string;
+      readonly cell_type?: 'code' | 'markdown' | 'raw';
+      readonly metadata?: Record<string, unknown>;
+    };
+
+export interface IOpenOptions {
+  readonly hasKernel?: boolean;
+  readonly actions?: Partial<IActionOptions>;
+}
+
+/** A notebook that is open on the screen, with its forms: all of it JupyterLab's own. */
+export class OpenNotebook {
+  readonly panel: NotebookPanel;
+  readonly forms: NotebookForms;
+
+  constructor(
+    readonly context: Context<INotebookModel>,
+    actions: Partial<IActionOptions> = {}
+  ) {
+    const options = {
+      commands: new CommandRegistry(),
+      documents: null,
+      secrets: null,
+      trans,
+      ...actions
+    };
+    this.panel = NBTestUtils.createNotebookPanel(context);
+    this.panel.content.model = context.model;
+    Widget.attach(this.panel, document.body);
+    this.forms = new NotebookForms({
+      panel: this.panel,
+      shared: {
+        trans,
+        rendermime: this.panel.content.rendermime,
+        secrets: options.secrets
+      },
+      actions: (form, forms) => new FormActions(form, forms, options)
+    });
+    open.add(this);
+  }
+
+  get notebook() {
+    return this.panel.content;
+  }
+
+  cell(index: number): Cell {
+    const cell = this.notebook.widgets[index];
+    if (cell === undefined) {
+      throw new Error(`No cell ${index}`);
+    }
+    return cell;
+  }
+
+  source(index: number): string {
+    return this.cell(index).model.sharedModel.getSource();
+  }
+
+  /** The form of a code cell, which there is for each. */
+  form(index: number): CellForm {
+    const form = this.forms.get(this.cell(index));
+    if (form === null) {
+      throw new Error(`No form at ${index}`);
+    }
+    return form;
+  }
+
+  /** The form's nodes in a cell: one, or none. */
+  hosts(index: number): HTMLElement[] {
+    return [
+      ...this.cell(index).node.querySelectorAll<HTMLElement>(
+        '.jp-ModelArts-Form'
+      )
+    ];
+  }
+
+  control(index: number, name: string): HTMLInputElement {
+    const row = [
+      ...this.cell(index).node.querySelectorAll<HTMLElement>('[data-field]')
+    ].find(each => each.dataset.field === name);
+    const control = row?.querySelector<HTMLInputElement>(
+      'input, select, textarea'
+    );
+    if (!control) {
+      throw new Error(`No control for ${name} in cell ${index}`);
+    }
+    return control;
+  }
+
+  /** The user scrolls through all of it. */
+  async see(): Promise<void> {
+    await settle();
+    for (const cell of this.notebook.widgets) {
+      comeNear(cell.node);
+    }
+    await settle();
+  }
+
+  close(): void {
+    open.delete(this);
+    this.panel.dispose();
+  }
+}
+
+const open = new Set<OpenNotebook>();
+
+/** Opens a notebook of cells, and has the user see all of it. */
+export async function openNotebook(
+  cells: readonly CellData[],
+  { hasKernel = false, actions = {} }: IOpenOptions = {}
+): Promise<OpenNotebook> {
+  const context = new Context<INotebookModel>({
+    sessionDialogs: new SessionContextDialogs(),
+    manager: new ServiceManagerMock() as unknown as ServiceManager.IManager,
+    factory: new NotebookModelFactory({ disableDocumentWideUndoRedo: true }),
+    path: `test-${Math.random()}.ipynb`,
+    kernelPreference: {
+      shouldStart: hasKernel,
+      canStart: hasKernel,
+      autoStartDefault: hasKernel,
+      ...(hasKernel && { name: 'python3' })
+    }
+  });
+  await context.initialize(true);
+  await context.sessionContext.initialize();
+  context.model.fromJSON({
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+    cells: cells.map(cell => ({
+      cell_type: 'code',
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+      ...(typeof cell === 'string' ? { source: cell } : cell)
+    })) as never
+  });
+  context.model.sharedModel.clearUndoHistory();
+  const notebook = new OpenNotebook(context, actions);
+  await notebook.see();
+  return notebook;
+}
+
+/** Closes what the test has opened. */
+export function closeAll(): void {
+  const contexts = new Set([...open].map(({ context }) => context));
+  for (const notebook of open) {
+    notebook.close();
+  }
+  contexts.forEach(context => context.dispose());
+}
+
+/** What a notebook does with cells that are far away. */
+export function takeOut(cell: Cell): () => void {
+  const parent = cell.node.parentElement;
+  const next = cell.node.nextSibling;
+  MessageLoop.sendMessage(cell, Widget.Msg.BeforeDetach);
+  cell.node.remove();
+  MessageLoop.sendMessage(cell, Widget.Msg.AfterDetach);
+  return () => {
+    MessageLoop.sendMessage(cell, Widget.Msg.BeforeAttach);
+    parent?.insertBefore(cell.node, next);
+    MessageLoop.sendMessage(cell, Widget.Msg.AfterAttach);
+  };
+}
+
+export function isCodeCell(cell: Cell): cell is CodeCell {
+  return cell instanceof CodeCell;
+}
