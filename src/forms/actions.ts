@@ -14,7 +14,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { showError } from '../core/errors';
+import { localError, showError } from '../core/errors';
 import type { CellForm } from './cellform';
 import { openFieldDialog } from './dialog';
 import { FormCommands } from './ids';
@@ -210,13 +210,16 @@ export class FormActions implements IFormActions {
     const { trans } = this._options;
     try {
       if (this._form.model.isDisposed) {
-        throw new Error(trans.__('The cell is no longer in the notebook.'));
+        throw localError(
+          'form.no-such-cell',
+          trans.__('The cell is no longer in the notebook.')
+        );
       }
       run();
     } catch (reason) {
       showError(
         reason instanceof FormError
-          ? new Error(formErrorText(reason, trans))
+          ? localError(`form.${reason.code}`, formErrorText(reason, trans))
           : reason,
         trans
       );

@@ -13,6 +13,9 @@ export type VariableChoices =
   | { readonly state: 'ready'; readonly choices: readonly Choice[] }
   | { readonly state: 'loading' | 'no-kernel' | 'not-python' | 'undefined' };
 
+/** Milliseconds until a question is asked again that an idle kernel has not answered. */
+const PATIENCE = 3000;
+
 /** No dropdown shows more. */
 export const MAX_CHOICES = 1000;
 
@@ -42,6 +45,7 @@ export class KernelChoices implements IDisposable {
 
   dispose(): void {
     this._isDisposed = true;
+    window.clearTimeout(this._reminder);
     Signal.clearData(this);
   }
 
@@ -65,6 +69,7 @@ export class KernelChoices implements IDisposable {
     } else {
       void this._ask(kernel, [name]);
     }
+    this._remind();
     return LOADING;
   }
 
@@ -95,6 +100,25 @@ export class KernelChoices implements IDisposable {
         this.refresh();
       }
     }
+  }
+
+  /** A question may be lost with a connection that is renewed, and nobody says so: asks again. */
+  private _remind(): void {
+    window.clearTimeout(this._reminder);
+    this._reminder = window.setTimeout(() => {
+      const kernel = this._kernel();
+      const open = [...this._known].filter(([, known]) => known === LOADING);
+      if (kernel === null || open.length === 0) {
+        return;
+      }
+      if (kernel.status === 'idle') {
+        void this._ask(
+          kernel,
+          open.map(([name]) => name)
+        );
+      }
+      this._remind();
+    }, PATIENCE);
   }
 
   /** The kernel, if there is one that can be asked. */
@@ -184,6 +208,7 @@ export class KernelChoices implements IDisposable {
   private _era = 0;
   private _refreshing = false;
   private _isStale = false;
+  private _reminder = 0;
   /** Whether there is something to ask once the kernel has started. */
   private _isWaiting = false;
   private _isDisposed = false;

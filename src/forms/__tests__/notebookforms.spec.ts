@@ -3,6 +3,7 @@ import '@testing-library/jest-dom';
 
 import { fireEvent } from '@testing-library/dom';
 import { NotebookActions } from '@jupyterlab/notebook';
+import type { Signal } from '@lumino/signaling';
 
 import { settle } from './fakekernel';
 import { comeNear, countWatched, resize } from './nearby';
@@ -446,8 +447,45 @@ describe('a cell whose code is hidden', () => {
 });
 
 describe('the language', () => {
-  it('is that of the notebook', async () => {
-    const open = await openNotebook(['x <- TRUE  # @param {type:"boolean"}']);
+  const R = 'x <- TRUE  # @param {type:"boolean"}';
+
+  it('is Python where nothing is known', async () => {
+    const open = await openNotebook([R]);
+    expect(open.hosts(0)).toEqual([]);
+  });
+
+  it('is that of the notebook where there is no kernel', async () => {
+    const open = await openNotebook([R], {
+      metadata: { language_info: { name: 'R' } }
+    });
+    const control = open.control(0, 'x');
+    expect(control).toBeChecked();
+    control.click();
+    expect(open.source(0)).toBe(R.replace('TRUE', 'FALSE'));
+  });
+
+  it('is that of the kernel', async () => {
+    const open = await openNotebook([R], {
+      kernel: 'irkernel',
+      metadata: { language_info: { name: 'python' } }
+    });
+    expect(open.control(0, 'x')).toBeChecked();
+  });
+
+  it('changes with the kernel', async () => {
+    const open = await openNotebook([R], { kernel: 'python3' });
+    expect(open.hosts(0)).toEqual([]);
+    const { sessionContext } = open.context;
+    Object.assign(sessionContext.session?.kernel ?? {}, { name: 'irkernel' });
+    (sessionContext.kernelChanged as Signal<unknown, unknown>).emit({});
+    await settle();
+    expect(open.control(0, 'x')).toBeChecked();
+  });
+
+  it('may be one without forms', async () => {
+    const open = await openNotebook([FIELD], {
+      metadata: { language_info: { name: 'lua' } }
+    });
     expect(open.hosts(0)).toEqual([]);
   });
 });

@@ -1,13 +1,11 @@
 import './nearby';
 
 import { SessionContextDialogs } from '@jupyterlab/apputils';
-import { CodeCell } from '@jupyterlab/cells';
 import type { Cell } from '@jupyterlab/cells';
 import { Context } from '@jupyterlab/docregistry';
-import { NotebookModelFactory, NotebookPanel } from '@jupyterlab/notebook';
-import type { INotebookModel } from '@jupyterlab/notebook';
+import { NotebookModelFactory } from '@jupyterlab/notebook';
+import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import { NBTestUtils } from '@jupyterlab/notebook/lib/testutils';
-import type { ServiceManager } from '@jupyterlab/services';
 import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
@@ -33,7 +31,10 @@ export type CellData =
     };
 
 export interface IOpenOptions {
-  readonly hasKernel?: boolean;
+  /** The name of the kernel that runs; none if left out. */
+  readonly kernel?: string;
+  /** The notebook's metadata. */
+  readonly metadata?: Record<string, unknown>;
   readonly actions?: Partial<IActionOptions>;
 }
 
@@ -135,24 +136,24 @@ const open = new Set<OpenNotebook>();
 /** Opens a notebook of cells, and has the user see all of it. */
 export async function openNotebook(
   cells: readonly CellData[],
-  { hasKernel = false, actions = {} }: IOpenOptions = {}
+  { kernel, metadata = {}, actions = {} }: IOpenOptions = {}
 ): Promise<OpenNotebook> {
   const context = new Context<INotebookModel>({
     sessionDialogs: new SessionContextDialogs(),
-    manager: new ServiceManagerMock() as unknown as ServiceManager.IManager,
+    manager: new ServiceManagerMock(),
     factory: new NotebookModelFactory({ disableDocumentWideUndoRedo: true }),
     path: `test-${Math.random()}.ipynb`,
     kernelPreference: {
-      shouldStart: hasKernel,
-      canStart: hasKernel,
-      autoStartDefault: hasKernel,
-      ...(hasKernel && { name: 'python3' })
+      shouldStart: kernel !== undefined,
+      canStart: kernel !== undefined,
+      autoStartDefault: kernel !== undefined,
+      ...(kernel && { name: kernel })
     }
   });
   await context.initialize(true);
   await context.sessionContext.initialize();
   context.model.fromJSON({
-    metadata: {},
+    metadata: metadata as never,
     nbformat: 4,
     nbformat_minor: 5,
     cells: cells.map(cell => ({
@@ -190,8 +191,4 @@ export function takeOut(cell: Cell): () => void {
     parent?.insertBefore(cell.node, next);
     MessageLoop.sendMessage(cell, Widget.Msg.AfterAttach);
   };
-}
-
-export function isCodeCell(cell: Cell): cell is CodeCell {
-  return cell instanceof CodeCell;
 }

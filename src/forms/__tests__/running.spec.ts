@@ -42,7 +42,7 @@ function slide(value: number, index = 0): void {
 }
 
 beforeEach(async () => {
-  open = await openNotebook([AUTO, 'print(1)'], { hasKernel: true });
+  open = await openNotebook([AUTO, 'print(1)'], { kernel: 'python3' });
   expect(runs()).toEqual([]);
 });
 

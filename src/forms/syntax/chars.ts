@@ -91,7 +91,7 @@ export function nextLine(source: string, end: number): number {
     : Math.min(end + 1, source.length);
 }
 
-/** The string literal that begins at `at`, with its prefix; null if none does. */
+/** The string literal that begins at `at`, where no word goes on, with its prefix; or null. */
 export function readLiteral(
   source: string,
   at: number,
@@ -139,15 +139,7 @@ function prefixEnd(source: string, at: number, limit: number): number {
     open++;
   }
   const prefix = source.slice(at, open).toLowerCase();
-  const ends = !prefix || (PREFIXES.has(prefix) && !isWordBefore(source, at));
-  return ends ? open : -1;
-}
-
-function isWordBefore(source: string, at: number): boolean {
-  const low = source.charCodeAt(at - 1);
-  return (
-    at > 0 && isWordAt(source, low >= 0xdc00 && low < 0xe000 ? at - 2 : at - 1)
-  );
+  return !prefix || PREFIXES.has(prefix) ? open : -1;
 }
 
 function quoteAt(

@@ -54,7 +54,7 @@ export function setValue(
   value: Value,
   language: Language = PYTHON
 ): Edit {
-  const { field, form } = findField(source, id, language);
+  const { field } = findField(source, id, language);
   if (field.value === value) {
     return { ...field.spans.value, text: field.text };
   }
@@ -62,7 +62,7 @@ export function setValue(
   const text = field.value === null ? '' : field.text;
   const newline = newlineOf(source);
   const written = writeValue(field, value, language, { text, newline });
-  return textEdit(source, field, form.fields, written, language);
+  return setText(source, field, written, language);
 }
 
 /**
@@ -78,25 +78,10 @@ export function setText(
   text: string,
   language: Language = PYTHON
 ): Edit {
-  const before = parseForm(source, language).fields;
-  return textEdit(source, field, before, text, language);
-}
-
-function textEdit(
-  source: string,
-  field: Field,
-  before: readonly Field[],
-  text: string,
-  language: Language
-): Edit {
   const { value } = field.spans;
   const edit = { ...value, text: spaced(source, field, text, language) };
   const after = parseForm(applyEdit(source, edit), language).fields;
-  if (
-    after.length !== before.length ||
-    after.some(({ id }, index) => id !== before[index]?.id) ||
-    after.find(({ id }) => id === field.id)?.text !== text
-  ) {
+  if (after.find(({ id }) => id === field.id)?.text !== text) {
     throw new FormError('bad-value', 'The line of code cannot hold this value');
   }
   return edit;

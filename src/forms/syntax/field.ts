@@ -4,7 +4,8 @@ import type { Found } from './edit';
 import { applyEdit, findField, newlineOf, spaced } from './edit';
 import type { Language } from './language';
 import { PYTHON, isPython } from './language';
-import { lineAt } from './reader';
+import type { SourceLine } from './reader';
+import { codeEnd, lineAt } from './reader';
 import { parseForm, readForm } from './parse';
 import { insertBelow, isPlain, lineForField, topLine } from './place';
 import { skipSpace, trimEnd } from './chars';
@@ -39,8 +40,7 @@ export function writeField(
     value +
     language.terminator;
   const line = `${code}  ${language.comment} @param ${writeSpec(described)}`;
-  const { fields } = parseForm(line, language);
-  check(fields[0], spec, value, fields.length === 1);
+  check(parseForm(line, language).fields[0], spec, value);
   return line;
 }
 
@@ -61,15 +61,9 @@ function writable(spec: Described): Writable {
 }
 
 /** Makes sure that what was written is read again as what it should be. */
-function check(
-  field: Field | undefined,
-  spec: FieldSpec,
-  text: string,
-  isRest: boolean
-): void {
+function check(field: Field | undefined, spec: FieldSpec, text: string): void {
   const items = field?.choices?.map(({ label }) => label) ?? null;
   if (
-    !isRest ||
     field?.name !== spec.name ||
     field.type !== spec.type ||
     field.text !== text ||
@@ -94,12 +88,18 @@ export function addField(
   const reading = readForm(source, language);
   checkFree(spec.name, reading.form.fields);
   const newline = newlineOf(source);
-  const line = lineForField(source, reading, language);
   const field = writeField(spec, language, newline);
-  const hasImport =
-    spec.type !== 'secret' || importsSecret(source, line?.end ?? 0);
-  const text = hasImport ? field : SECRET_IMPORT + newline + field;
-  return insertBelow(source, line, text, newline);
+  const line = lineForField(source, reading, language);
+  if (spec.type !== 'secret') {
+    return insertBelow(source, line, field, newline);
+  }
+  const known = secretImport(source, reading.lines);
+  if (known === null) {
+    const lines = SECRET_IMPORT + newline + field;
+    return insertBelow(source, line, lines, newline);
+  }
+  const last = line && line.start > known.start ? line : known;
+  return insertBelow(source, last, field, newline);
 }
 
 function checkFree(name: string, fields: readonly Field[]): void {
@@ -111,9 +111,17 @@ function checkFree(name: string, fields: readonly Field[]): void {
 /** What a cell with a secret needs once. */
 const SECRET_IMPORT = 'from jupyterlab_modelarts import secret';
 
-function importsSecret(source: string, end: number): boolean {
-  return /^[ \t]*from jupyterlab_modelarts import [^\r\n#]*\bsecret\b/m.test(
-    source.slice(0, end)
+/** The line at the left margin that imports `secret`; null if none does. */
+function secretImport(
+  source: string,
+  lines: readonly SourceLine[]
+): SourceLine | null {
+  const isImport = (line: SourceLine): boolean =>
+    line.depth === 0 &&
+    source.startsWith('from jupyterlab_modelarts import', line.start) &&
+    /\bsecret\b/.test(source.slice(line.start, codeEnd(line)));
+  return (
+    lines.find((line, index) => line.opened === index && isImport(line)) ?? null
   );
 }
 
@@ -129,7 +137,8 @@ export function importSecret(
   if (!isPython(language) || !field) {
     return [];
   }
-  if (importsSecret(source, field.spans.statement.start)) {
+  const known = secretImport(source, lines);
+  if (known && known.start < field.spans.statement.start) {
     return [];
   }
   const newline = newlineOf(source);
@@ -171,8 +180,7 @@ export function replaceField(
   const end = annotationEnd(source, found, language);
   const edit = { start: name.start, end, text };
   const { fields } = parseForm(applyEdit(source, edit), language);
-  const isRest = fields.length === found.form.fields.length;
-  check(fields[found.index], spec, value, isRest);
+  check(fields[found.index], spec, value);
   return edit;
 }
 

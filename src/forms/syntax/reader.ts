@@ -82,16 +82,17 @@ class LineReader {
     }
     const text = skipSpace(this._source, start, end);
     const { _opened: opened, _depth: depth } = this;
-    const silent =
-      this._resume > end || (!inside && this._isMagic(this._source[text]));
+    const silent = this._resume > end || (!inside && this._isMagic(text));
     const from = Math.max(start, this._resume);
     const comment = silent ? -1 : this._scan(start, from, end);
     return { start, end, next, text, comment, opened, depth };
   }
 
-  /** Whether a line of Python is for the shell or a magic, where quotes need not be in pairs. */
-  private _isMagic(char: string | undefined): boolean {
-    return isPython(this._language) && (char === '!' || char === '%');
+  /** Whether a line is for the shell or a magic, where quotes need not be in pairs. */
+  private _isMagic(text: number): boolean {
+    return isPython(this._language)
+      ? '!%'.includes(this._source[text] ?? '-')
+      : text === 0 && this._source.startsWith('%%');
   }
 
   /** Looks for a line's comment, and for a string that goes on after the line. */
@@ -114,9 +115,8 @@ class LineReader {
         this._resume = literal.next;
         return -1;
       } else {
-        const mark = this._swallowed(literal);
-        if (mark >= 0) {
-          return mark;
+        if (this._isTorn(literal)) {
+          return firstMark(this._source, from, end, this._language);
         }
         at = nextSign(this._source, literal.next);
       }
@@ -125,13 +125,14 @@ class LineReader {
   }
 
   /**
-   * The annotation in a string that ends where no string can, right before a word: the string is
-   * half-typed, and its end is a quote of the annotation. -1 for none.
+   * Whether a string holds an annotation and ends where no string can, right before a word: it is
+   * half-typed, and its end is a quote of the annotation.
    */
-  private _swallowed({ start, next }: Literal): number {
-    return isWordAt(this._source, next)
-      ? firstMark(this._source, start, next, this._language)
-      : -1;
+  private _isTorn({ start, next }: Literal): boolean {
+    return (
+      isWordAt(this._source, next) &&
+      firstMark(this._source, start, next, this._language) >= 0
+    );
   }
 
   private _beginsComment(at: number, start: number): boolean {

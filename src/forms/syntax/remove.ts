@@ -9,7 +9,7 @@ import { codeEnd, lineAt } from './reader';
 import type { Reading } from './parse';
 import { readForm } from './parse';
 import { isCode } from './place';
-import { skipSpace, trimEnd } from './chars';
+import { isSpace, skipSpace, trimEnd } from './chars';
 import type { Edit, Field, FieldId } from './types';
 
 /** Lines by their indices; both belong to it. */
@@ -97,7 +97,7 @@ function isWholeBlock(
   const line = lines[first];
   const before = lines.slice(0, first).reverse().find(isCode);
   const after = lines.slice(last + 1).find(isCode);
-  if (!line || !before || line.depth > 0) {
+  if (!line || !before) {
     return false;
   }
   const end = trimEnd(source, before.start, codeEnd(before));
@@ -144,7 +144,7 @@ function withoutAnnotation(
   const { comment, end } = line;
   const rest = plainComment(source, comment, end, language);
   return [
-    rest.trim() === '' || rest.trim() === language.comment
+    rest === '' || rest === language.comment
       ? { start: trimEnd(source, line.start, comment), end, text: '' }
       : { start: comment, end, text: rest }
   ];
@@ -169,9 +169,12 @@ function plainComment(
     }
     if (!text.startsWith(sign)) {
       text = at === end || source.startsWith(sign, at) ? '' : `${sign} `;
+    } else if (!isSpace(text[text.length - 1])) {
+      // `# @# @param param` would be one, too.
+      text += ' ';
     }
   }
-  return text + source.slice(at, end);
+  return (text + source.slice(at, end)).trimEnd();
 }
 
 /** Deletes the lines of titles and texts. */

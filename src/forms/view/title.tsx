@@ -68,6 +68,11 @@ function TitleBox(props: ITitleProps & { onKeyEnd: () => void }): ReactElement {
     }
     onEditing(false);
   };
+  const isPressed = usePressed(() => {
+    if (box.current && document.activeElement !== box.current) {
+      done(true);
+    }
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) {
       return;
@@ -92,7 +97,41 @@ function TitleBox(props: ITitleProps & { onKeyEnd: () => void }): ReactElement {
       aria-label={services.trans.__('Title of the form')}
       onChange={event => setText(event.target.value)}
       onKeyDown={onKeyDown}
-      onBlur={() => done(true)}
+      onBlur={() => {
+        if (!isPressed.current) {
+          done(true);
+        }
+      }}
     />
   );
+}
+
+/**
+ * Whether a pointer is held down, while a title is edited.
+ *
+ * The box goes when the title is done, and what stands behind it moves. A button there that is being
+ * pressed would slip away from under the pointer, so that is waited for.
+ *
+ * @param onRelease - it is let go; by then the button has been told.
+ */
+function usePressed(onRelease: () => void): { readonly current: boolean } {
+  const isPressed = useRef(false);
+  const release = useRef(onRelease);
+  release.current = onRelease;
+  useEffect(() => {
+    const down = () => {
+      isPressed.current = true;
+    };
+    const up = () => {
+      isPressed.current = false;
+      setTimeout(() => release.current());
+    };
+    document.addEventListener('pointerdown', down, true);
+    document.addEventListener('pointerup', up, true);
+    return () => {
+      document.removeEventListener('pointerdown', down, true);
+      document.removeEventListener('pointerup', up, true);
+    };
+  }, []);
+  return isPressed;
 }
