@@ -1,4 +1,4 @@
-import { Clipboard } from '@jupyterlab/apputils';
+import { Clipboard, Dialog, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
@@ -25,6 +25,7 @@ import { asParameters } from './parameters';
 import type { SecretsModel } from './secrets';
 import { FormError } from './syntax';
 import type { Field, FieldId } from './syntax';
+import { findField } from './syntax/edit';
 import { readText } from './syntax/literal';
 import type { IFormActions } from './view/services';
 
@@ -68,6 +69,14 @@ export class FormActions implements IFormActions {
   }
 
   editField(field: Field): void {
+    const { model } = this._form;
+    this.change(() => {
+      // As the code is now: the one that the row shows may have stood elsewhere.
+      this._edit(findField(model.source, field.id, model.form.language).field);
+    });
+  }
+
+  private _edit(field: Field): void {
     const { model } = this._form;
     void this._ask(field).then(result => {
       if (result) {
@@ -136,7 +145,7 @@ export class FormActions implements IFormActions {
               label: trans.__('Delete the secret from the server'),
               icon: closeIcon,
               isEnabled: stored === true,
-              run: () => this._forgetSecret(String(field.value))
+              run: () => void this._forgetSecret(String(field.value))
             }
           ]
         : [
@@ -166,14 +175,19 @@ export class FormActions implements IFormActions {
       return null;
     }
     const folder = PathExt.dirname(this._forms.panel.context.localPath);
-    const result = await FileDialog.getOpenFiles({
-      manager: documents,
-      title: trans.__('Choose a file'),
-      defaultPath: folder
-    });
-    const path = result.button.accept ? result.value?.[0]?.path : undefined;
-    // Kernels run in the notebook's folder.
-    return path === undefined ? null : PathExt.relative(folder, path);
+    try {
+      const result = await FileDialog.getOpenFiles({
+        manager: documents,
+        title: trans.__('Choose a file'),
+        defaultPath: folder
+      });
+      const path = result.button.accept ? result.value?.[0]?.path : undefined;
+      // Kernels run in the notebook's folder.
+      return path === undefined ? null : PathExt.relative(folder, path);
+    } catch (reason) {
+      showError(reason, trans);
+      return null;
+    }
   }
 
   async moveSecret(field: Field): Promise<void> {
@@ -184,9 +198,8 @@ export class FormActions implements IFormActions {
       return;
     }
     try {
-      if (secrets.names === null) {
-        await secrets.refresh();
-      }
+      // Another tab may have stored one of this name since.
+      await secrets.refresh();
       const name = unusedName(field.name, secrets.names);
       await secrets.save(name, value);
       const now = model.form.fields.find(each => each.id === field.id);
@@ -205,8 +218,8 @@ export class FormActions implements IFormActions {
     Clipboard.copyToSystem(asParameters(this._form.model.form.fields));
   }
 
-  /** Changes the form, and tells the user if that cannot be done. */
-  change(run: () => void): void {
+  /** Changes the form, and tells the user if that cannot be done. Returns whether it was. */
+  change(run: () => void): boolean {
     const { trans } = this._options;
     try {
       if (this._form.model.isDisposed) {
@@ -216,6 +229,7 @@ export class FormActions implements IFormActions {
         );
       }
       run();
+      return true;
     } catch (reason) {
       showError(
         reason instanceof FormError
@@ -223,6 +237,7 @@ export class FormActions implements IFormActions {
           : reason,
         trans
       );
+      return false;
     }
   }
 
@@ -253,8 +268,21 @@ export class FormActions implements IFormActions {
     }
   }
 
-  private _forgetSecret(name: string): void {
+  private async _forgetSecret(name: string): Promise<void> {
     const { secrets, trans } = this._options;
+    const { button } = await showDialog({
+      title: trans.__('Delete the secret %1?', name),
+      body: trans.__(
+        'It goes from the server, for all notebooks, and cannot be brought back.'
+      ),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({ label: trans.__('Delete') })
+      ]
+    });
+    if (!button.accept) {
+      return;
+    }
     secrets?.forget(name).catch(reason =>
       showError(reason, trans, {
         title: trans.__('The secret could not be deleted.')

@@ -4,6 +4,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
+import { isFree } from './kernelstatus';
+
 /** What happens with a cell that runs by itself. */
 export type AutoRunState =
   'idle' | 'no-kernel' | 'running' | 'waiting' | 'failed';
@@ -56,7 +58,16 @@ export class AutoRun implements IDisposable {
   started(): void {
     this._ran = this._options.source();
     this._failed = false;
+    this._overtaken = this._wanted;
     this.cancel();
+  }
+
+  /** What the user has begun was given up before it came to the cell, as after an error above it. */
+  aborted(): void {
+    this._ran = null;
+    this._wanted ||= this._overtaken;
+    this._overtaken = false;
+    this._advance();
   }
 
   /** Forget a request that waits. */
@@ -79,7 +90,7 @@ export class AutoRun implements IDisposable {
       this._set(this._failed ? 'failed' : 'idle');
     } else if (!this._hasKernel()) {
       this._set('no-kernel');
-    } else if (this._status() !== 'idle') {
+    } else if (!isFree(this._status())) {
       this._set('waiting');
     } else {
       void this._run();
@@ -147,6 +158,8 @@ export class AutoRun implements IDisposable {
   private readonly _stateChanged = new Signal<this, void>(this);
   private _state: AutoRunState = 'idle';
   private _wanted = false;
+  /** Whether a run of the user's took the place of one that was waiting. */
+  private _overtaken = false;
   private _running = false;
   private _failed = false;
   /** The code that was last given to the kernel that there is now; null if none was. */

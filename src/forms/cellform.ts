@@ -90,6 +90,11 @@ export class CellForm {
     this._services?.autoRun.started();
   }
 
+  /** The cell did not come to run after all. */
+  onAbort(): void {
+    this._services?.autoRun.aborted();
+  }
+
   private _onEdited(): void {
     if (this.model.form.title?.options.autoRun) {
       this.services.autoRun.request();

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
+import { isFree } from './kernelstatus';
 import { PYTHON, isVariable } from './syntax';
 import type { Choice } from './syntax';
 import { readText } from './syntax/literal';
@@ -63,8 +64,8 @@ export class KernelChoices implements IDisposable {
       return known;
     }
     this._known.set(name, LOADING);
-    if (STARTING.has(kernel.status)) {
-      // What it is asked before it has started is lost.
+    if (RESTARTING.has(kernel.status)) {
+      // What it is asked now is lost.
       this._isWaiting = true;
     } else {
       void this._ask(kernel, [name]);
@@ -79,7 +80,7 @@ export class KernelChoices implements IDisposable {
    * Once more at most while the kernel has not answered: after "Run all" it has a queue of cells.
    */
   refresh(): void {
-    if (this._refreshing) {
+    if (this._refreshing > Date.now() - PATIENCE) {
       this._isStale = true;
       return;
     }
@@ -90,12 +91,12 @@ export class KernelChoices implements IDisposable {
   }
 
   private async _refresh(kernel: Kernel.IKernelConnection): Promise<void> {
-    const era = this._era;
-    this._refreshing = true;
+    const began = Date.now();
+    this._refreshing = began;
     this._isStale = false;
     await this._ask(kernel, [...this._known.keys()]);
-    if (era === this._era) {
-      this._refreshing = false;
+    if (this._refreshing === began) {
+      this._refreshing = 0;
       if (this._isStale) {
         this.refresh();
       }
@@ -111,7 +112,7 @@ export class KernelChoices implements IDisposable {
       if (kernel === null || open.length === 0) {
         return;
       }
-      if (kernel.status === 'idle') {
+      if (isFree(kernel.status)) {
         void this._ask(
           kernel,
           open.map(([name]) => name)
@@ -163,7 +164,7 @@ export class KernelChoices implements IDisposable {
   private _onStatus(_: ISessionContext, status: Kernel.Status): void {
     if (GONE.has(status) || status.endsWith('restarting')) {
       this._forget();
-    } else if (status === 'idle' && this._isWaiting) {
+    } else if (isFree(status) && this._isWaiting) {
       this._isWaiting = false;
       this.refresh();
     }
@@ -171,7 +172,7 @@ export class KernelChoices implements IDisposable {
 
   private _forget(): void {
     this._era++;
-    this._refreshing = false;
+    this._refreshing = 0;
     this._known.clear();
     this._executing.clear();
     this._changed.emit();
@@ -206,7 +207,8 @@ export class KernelChoices implements IDisposable {
   private readonly _executing = new Set<string>();
   /** Counts the kernels and their restarts. */
   private _era = 0;
-  private _refreshing = false;
+  /** Since when all is asked for; zero if it is not. */
+  private _refreshing = 0;
   private _isStale = false;
   private _reminder = 0;
   /** Whether there is something to ask once the kernel has started. */
@@ -223,10 +225,9 @@ const UNDEFINED: VariableChoices = { state: 'undefined' };
 const GONE: ReadonlySet<Kernel.Status> = new Set(['dead', 'terminating']);
 
 /** A kernel in one of these loses what it is asked. */
-const STARTING: ReadonlySet<Kernel.Status> = new Set<Kernel.Status>([
+const RESTARTING: ReadonlySet<Kernel.Status> = new Set<Kernel.Status>([
   'autorestarting',
-  'restarting',
-  'starting'
+  'restarting'
 ]);
 
 /** Asks a kernel for variables. Fails never: there is an answer for each. */

@@ -8,7 +8,6 @@ import { readOwn, readView, writeOwn, writeView } from './metadata';
 import type { View } from './metadata';
 import { reuseForm } from './reuse';
 import {
-  FormError,
   PYTHON,
   addField,
   applyEdit,
@@ -33,6 +32,7 @@ import type {
   TitleKey,
   Value
 } from './syntax';
+import { findField } from './syntax/edit';
 import { UndoSteps } from './undo';
 
 /**
@@ -150,17 +150,26 @@ export class FormModel implements IDisposable {
   /** Sets a field's value as it is to stand in the code. */
   setText(id: FieldId, text: string): void {
     this._changeField(id, language =>
-      setText(this.source, fieldIn(this.source, id, language), text, language)
+      setText(
+        this.source,
+        findField(this.source, id, language).field,
+        text,
+        language
+      )
     );
   }
 
   /** Sets a field to a call for a secret by its name, and sees that the cell can make that call. */
   setSecret(id: FieldId, name: string): void {
-    this._change(language => {
-      const edit = setValue(this.source, id, name, language);
-      const after = applyEdit(this.source, edit);
-      return [edit, ...importSecret(after, language)];
-    });
+    this._change(
+      language => {
+        const edit = setValue(this.source, id, name, language);
+        const after = applyEdit(this.source, edit);
+        return [edit, ...importSecret(after, language)];
+      },
+      // It may be from before the field was one for a secret, and hold it.
+      () => this._forgetDefault(id)
+    );
   }
 
   addField(spec: FieldSpec): void {
@@ -175,17 +184,17 @@ export class FormModel implements IDisposable {
   replaceField(id: FieldId, spec: FieldSpec, text?: string): void {
     this._change(
       language => {
-        const { name } = fieldIn(this.source, id, language);
+        const { name } = findField(this.source, id, language).field;
         const edit = replaceField(this.source, id, spec, language);
         if (text === undefined) {
           return [edit];
         }
         const after = applyEdit(this.source, edit);
-        const field = fieldIn(
+        const field = findField(
           after,
           spec.name === name ? id : spec.name,
           language
-        );
+        ).field;
         return [edit, setText(after, field, text, language)];
       },
       () => this._forgetDefault(id)
@@ -254,25 +263,26 @@ export class FormModel implements IDisposable {
   /** The fields that hold something else than before the form first changed them. */
   get resettable(): readonly Field[] {
     const { defaults } = readOwn(this.cell);
-    return this._form.fields.filter(({ id, text }) => {
+    return this._form.fields.filter(({ id, text, type }) => {
       const was = defaults.get(id);
-      return was !== undefined && was !== text;
+      return type !== 'secret' && was !== undefined && was !== text;
     });
   }
 
   /** Puts back what stood in the code before the form first changed it. */
   reset(ids: readonly FieldId[]): void {
     const { defaults } = readOwn(this.cell);
+    const resettable = new Set(this.resettable.map(field => field.id));
     this._change(language => {
       let after = this.source;
       return ids.flatMap(id => {
         const was = defaults.get(id);
-        if (was === undefined) {
+        if (was === undefined || !resettable.has(id)) {
           return [];
         }
         const edit = setText(
           after,
-          fieldIn(after, id, language),
+          findField(after, id, language).field,
           was,
           language
         );
@@ -300,7 +310,7 @@ export class FormModel implements IDisposable {
   private _changeField(id: FieldId, edit: (language: Language) => Edit): void {
     const language = this._language ?? PYTHON;
     const { source } = this;
-    const { text, type } = fieldIn(source, id, language);
+    const { text, type } = findField(source, id, language).field;
     const made = edit(language);
     if (applyEdit(source, made) === source) {
       return;
@@ -406,15 +416,6 @@ export class FormModel implements IDisposable {
   /** The form when the change began that goes on; null if none does. */
   private _before: Form | null = null;
   private _isDisposed = false;
-}
-
-/** A field with its place in a source. */
-function fieldIn(source: string, id: FieldId, language: Language): Field {
-  const field = parseForm(source, language).fields.find(each => each.id === id);
-  if (field === undefined) {
-    throw new FormError('no-such-field', `The code has no field ${id}`);
-  }
-  return field;
 }
 
 /** Whether a field of both has another value in one of them. */

@@ -54,6 +54,7 @@ export class NotebookForms implements IDisposable {
     panel.content.stateChanged.connect(this._onState, this);
     panel.sessionContext.kernelChanged.connect(this._updateLanguage, this);
     NotebookActions.executionScheduled.connect(this._onScheduled, this);
+    NotebookActions.executed.connect(this._onExecuted, this);
     panel.context.ready.then(
       () => this._updateLanguage(),
       () => undefined
@@ -126,14 +127,36 @@ export class NotebookForms implements IDisposable {
     _: unknown,
     { notebook, cell }: { notebook: Notebook; cell: Cell }
   ): void {
+    this._ours(notebook, cell)?.onRun();
+  }
+
+  private _onExecuted(
+    _: unknown,
+    executed: {
+      notebook: Notebook;
+      cell: Cell;
+      success: boolean;
+      error?: { errorName?: string } | null;
+    }
+  ): void {
+    const { notebook, cell, success, error } = executed;
+    // An error of the cell's own has a name.
+    if (!success && !error?.errorName) {
+      this._ours(notebook, cell)?.onAbort();
+    }
+  }
+
+  /** Our form of a cell, which may be another view's of the same notebook. */
+  private _ours(notebook: Notebook, cell: Cell): CellForm | null {
     const { content } = this.panel;
     if (notebook === content) {
-      this.get(cell)?.onRun();
-    } else if (notebook.model === content.model) {
-      // By another view of the same notebook.
-      const ours = content.widgets.find(each => each.model === cell.model);
-      this.get(ours ?? null)?.onRun();
+      return this.get(cell);
     }
+    return notebook.model === content.model
+      ? this.get(
+          content.widgets.find(each => each.model === cell.model) ?? null
+        )
+      : null;
   }
 
   private _onModel(notebook: Notebook): void {

@@ -28,6 +28,13 @@ test('a form that runs by itself waits for a busy kernel, and runs once with the
   await expect(notebook.form(0)).toContainText('Runs when the kernel is free');
   await expect(notebook.output(0)).toContainText('x 5 runs 2');
   await expect(notebook.form(0)).not.toContainText('Runs when');
+
+  // JupyterLab says "starting" of a new kernel until it is sent something.
+  await page.menu.clickMenuItem('Kernel>Restart Kernel…');
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(notebook.output(0)).toContainText('x 6 runs 1');
 });
 
 test('the items of a dropdown come from a variable once its cell has run', async ({

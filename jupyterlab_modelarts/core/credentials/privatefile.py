@@ -6,6 +6,7 @@ import os
 import secrets
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +18,12 @@ from .errors import StoreBusy, StoreForeign, StoreLinked, StoreUnreadable
 log = logging.getLogger(__name__)
 
 #: Seconds to wait for other writers; longer than a keyring may take to answer.
-LOCK_SECONDS = 30.0
+LOCK_SECONDS = 45.0
 #: Seconds between two tries to get the lock.
 LOCK_INTERVAL = 0.01
+
+_threads: dict[Path, threading.Lock] = {}
+_threads_guard = threading.Lock()
 
 _PRIVATE = 0o600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -110,6 +114,11 @@ def make_private_folder(folder: Path, *, narrow: bool) -> None:
         raise os_failure(error, str(folder), folder.parent, 0) from None
 
 
+def _thread_lock(path: Path) -> threading.Lock:
+    with _threads_guard:
+        return _threads.setdefault(path, threading.Lock())
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Keep other writers of ``path`` out, in this process and in others.
@@ -119,6 +128,12 @@ def locked(path: Path) -> Iterator[None]:
         AppError: the lock could not be made.
     """
     lock = path.with_name(f".{path.name}.lock")
+    # Not all file systems have locks, and a file's lock may be the whole process's.
+    with _thread_lock(path):
+        yield from _locked_by_file(path, lock)
+
+
+def _locked_by_file(path: Path, lock: Path) -> Iterator[None]:
     try:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | _CAREFUL, _PRIVATE)
     except OSError as error:

@@ -113,7 +113,7 @@ describe('a cell that runs by itself', () => {
     change('a = 2');
     expect(autoRun.state).toBe('no-kernel');
     const kernel = new FakeKernel();
-    kernel.status = 'starting';
+    kernel.status = 'unknown';
     session.setKernel(kernel);
     expect(autoRun.state).toBe('waiting');
     change('a = 3');

@@ -309,6 +309,65 @@ describe('the items', () => {
   });
 });
 
+describe('a question that is lost with the connection', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** Lets time pass, and what is to be answered be answered. */
+  const pass = (seconds: number) =>
+    jest.advanceTimersByTimeAsync(seconds * 1000);
+
+  it('is asked again when the kernel is free', async () => {
+    kernel.hold();
+    const seen = watch('models');
+    await pass(1);
+    expect(kernel.requests).toHaveLength(1);
+    kernel.evaluate = (_, name) => variables[name];
+    // The first answer never comes.
+    kernel.lose();
+    await pass(10);
+    expect(kernel.requests).toHaveLength(2);
+    expect(seen).toEqual(['loading', 'a,1']);
+    await pass(60);
+    expect(kernel.requests).toHaveLength(2);
+  });
+
+  it('is not asked again while the kernel is busy: the answer will come', async () => {
+    kernel.hold();
+    watch('models');
+    session.setStatus('busy');
+    await pass(60);
+    expect(kernel.requests).toHaveLength(1);
+    session.setStatus('idle');
+    await pass(10);
+    expect(kernel.requests.length).toBeGreaterThan(1);
+  });
+
+  it('does not keep later ones back', async () => {
+    const seen = watch('models');
+    await pass(1);
+    kernel.hold();
+    session.hear('cell');
+    await pass(1);
+    kernel.lose();
+    variables.models = list(['b', false]);
+    session.hear('cell');
+    await pass(4);
+    session.hear('cell');
+    await pass(1);
+    expect(seen).toEqual(['loading', 'a,1', 'b']);
+  });
+
+  it('is forgotten with the notebook', async () => {
+    kernel.hold();
+    watch('models');
+    choices.dispose();
+    await pass(60);
+    expect(kernel.requests).toHaveLength(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
 describe('an answer that makes no sense', () => {
   const deep = '['.repeat(50_000) + ']'.repeat(50_000);
 

@@ -33,6 +33,11 @@ export class FakeKernel {
     this._held = null;
   }
 
+  /** Nobody answers what was asked, and nobody says so. */
+  lose(): void {
+    this._held = null;
+  }
+
   /** What becomes of requests when the kernel restarts or goes. */
   cancel(): void {
     this._held?.forEach(held => held.reject(new Error('Canceled future')));

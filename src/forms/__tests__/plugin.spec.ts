@@ -3,16 +3,12 @@ import './strict';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
-import type {
-  INotebookModel,
-  INotebookTracker,
-  NotebookPanel
-} from '@jupyterlab/notebook';
+import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import { ServerConnection } from '@jupyterlab/services';
-import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
+import { localError } from '../../core/errors';
 import { FormCommands } from '../ids';
 import plugin from '../index';
 import { settle } from './fakekernel';
@@ -61,9 +57,9 @@ async function start(registry: object | null = null): Promise<void> {
   };
   await plugin.activate(
     app as unknown as JupyterFrontEnd,
-    tracker as unknown as INotebookTracker,
+    tracker,
     null,
-    registry as ISettingRegistry | null,
+    registry,
     null,
     null
   );
@@ -123,11 +119,9 @@ describe('the plugin', () => {
   it('works without the settings, and says that they are missing', async () => {
     await start({
       transform: jest.fn(() => ({ dispose: jest.fn() })),
-      load: () => Promise.reject(new Error('no settings'))
+      load: () => Promise.reject(localError('http.500', 'no settings'))
     });
     await settle();
-    expect(console.error).toHaveBeenCalledTimes(1);
-    jest.mocked(console.error).mockClear();
     expect(Notification.manager.count).toBe(1);
     expect(commands.hasCommand(FormCommands.add)).toBe(true);
   });

@@ -63,6 +63,14 @@ export function showForm(source: string, options: IShowOptions = {}) {
   const store = new FakeSecrets();
   const actions = {
     run: jest.fn(),
+    change: jest.fn((change: () => void) => {
+      try {
+        change();
+        return true;
+      } catch {
+        return false;
+      }
+    }),
     addField: jest.fn(),
     editField: jest.fn(),
     openFormMenu: jest.fn(),

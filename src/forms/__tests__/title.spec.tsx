@@ -3,7 +3,7 @@ import '@testing-library/jest-dom';
 
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 
-import { meanwhile, retype, showForm } from './showform';
+import { meanwhile, rest, retype, showForm } from './showform';
 
 const SOURCE = '#@title Old {run: "auto"}\nx = 1  # @param';
 
@@ -53,6 +53,31 @@ describe('the title', () => {
     expect(model.source).toContain('#@title New {run: "auto"}');
     expect(changed).toHaveBeenCalledTimes(1);
     expect(screen.getByRole('textbox', { name: 'x' })).toHaveFocus();
+  });
+
+  it('stays open while a button is pressed, which else would slip away', async () => {
+    const { model, user, actions } = await open();
+    await user.keyboard('New');
+    const run = screen.getByRole('button', { name: 'Run this cell' });
+    await user.pointer({ keys: '[MouseLeft>]', target: run });
+    expect(run).toHaveFocus();
+    expect(box()).toHaveValue('New');
+    await user.pointer({ keys: '[/MouseLeft]', target: run });
+    await rest();
+    expect(actions.run).toHaveBeenCalledTimes(1);
+    expect(model.source).toContain('#@title New ');
+    expect(screen.queryByRole('textbox', { name: /Title/ })).toBeNull();
+  });
+
+  it('is kept after a press that was cancelled', async () => {
+    const { model, user } = await open();
+    await user.keyboard('New');
+    fireEvent.pointerDown(document.body);
+    box().blur();
+    expect(model.source).toBe(SOURCE);
+    fireEvent.pointerCancel(document.body);
+    await rest();
+    expect(model.source).toContain('#@title New ');
   });
 
   it('is one step of undo, and none at all if it is the same', async () => {

@@ -47,6 +47,10 @@ export function DateBox(props: IFieldControlProps): ReactElement {
       disabled={props.isDisabled}
       aria-describedby={props.describedBy}
       onChange={event => {
+        if (event.target.validity.badInput) {
+          // Some of its parts are being typed anew.
+          return;
+        }
         editor.input(event.target.value);
         window.clearTimeout(timer.current);
         // The year is typed digit by digit, and each is a date.

@@ -25,11 +25,13 @@ export class FieldEditor {
     return this._try(() => this._model.setText(this._id, text));
   }
 
-  /** Sets a call for a secret. It is complete at once. */
-  setSecret(name: string): boolean {
-    const isSet = this._try(() => this._model.setSecret(this._id, name));
-    this.commit();
-    return isSet;
+  /** Sets a call for a secret where the code holds nothing yet. It is complete at once. */
+  nameSecret(name: string): void {
+    const field = this._model.form.fields.find(({ id }) => id === this._id);
+    if (field?.misfit === 'empty') {
+      this._try(() => this._model.setSecret(this._id, name));
+      this.commit();
+    }
   }
 
   /** The change is complete, if this control has begun one. */

@@ -12,6 +12,7 @@ import { IconButton } from '../../core/ui/iconbutton';
 import type { VariableChoices } from '../choices';
 import { SLIDER } from '../syntax';
 import type { Field, Value } from '../syntax';
+import { readText } from '../syntax/literal';
 import { CheckBox, DateBox, Dropdown, Slider } from './controls';
 import type { IFieldControlProps } from './controls';
 import { useEditor } from './editing';
@@ -47,9 +48,14 @@ export const FieldRow = memo(function FieldRow(
   const release = useCallback(() => setHeld(false), []);
   const refocus = useRefocus(id);
   const isExpression = field.misfit === 'expression' || isHeld;
+  const holdsSecret =
+    field.type === 'secret' &&
+    readText(field.text, model.form.language) !== null;
   const note = isBad
     ? badText(field, trans)
-    : misfitText(field, isExpression, variable, trans);
+    : holdsSecret
+      ? trans.__('A secret stands in the code. Move it to the server.')
+      : misfitText(field, isExpression, variable, trans);
   const isDisabled =
     props.isReadOnly || (variable !== null && variable.state !== 'ready');
   const control = {
@@ -82,7 +88,7 @@ export const FieldRow = memo(function FieldRow(
         ) : (
           <Control {...control} services={services} variable={variable} />
         )}
-        {isExpression && isPlainSecret(field) && !props.isReadOnly && (
+        {isExpression && holdsSecret && !props.isReadOnly && (
           <IconButton
             icon={lockIcon}
             label={trans.__('Move the secret to the server')}
@@ -110,6 +116,7 @@ export const FieldRow = memo(function FieldRow(
         <p
           id={`${id}-note`}
           className={`jp-ModelArts-Form-note${isBad ? ' jp-mod-error' : ''}`}
+          role={isBad ? 'alert' : undefined}
         >
           {note}
         </p>
@@ -230,11 +237,6 @@ function FileBox(props: IControlOfProps & { value: string }): ReactElement {
   );
 }
 
-/** Whether the secret itself stands in the code. */
-function isPlainSecret(field: Field): boolean {
-  return field.type === 'secret' && /^["']/.test(field.text);
-}
-
 /** What takes an expression's place when the user wants a value. */
 function plainValue(field: Field): Value {
   if (field.choices?.[0]) {
@@ -287,9 +289,7 @@ function misfitText(
   trans: TranslationBundle
 ): string | null {
   if (isExpression) {
-    return isPlainSecret(field)
-      ? trans.__('A secret stands in the code. Move it to the server.')
-      : trans.__('An expression. It stays until you change it.');
+    return trans.__('An expression. It stays until you change it.');
   }
   if (variable !== null && variable.state !== 'ready') {
     return variableText(variable.state, field.choicesFrom ?? '', trans);

@@ -33,8 +33,8 @@ export function SecretBox(
     setSaving(true);
     try {
       await secrets.save(name, value);
-      if (field.misfit === 'empty') {
-        props.editor.setSecret(name);
+      if (!props.isDisabled) {
+        props.editor.nameSecret(name);
       }
       setFilled(false);
       setError('');

@@ -21,6 +21,8 @@ export interface IFormServices {
 export interface IFormActions {
   /** Runs the cell; `advance`: and goes to the next one. */
   run(advance: boolean): void;
+  /** Changes the form, and tells the user if that cannot be done. Returns whether it was. */
+  change(run: () => void): boolean;
   addField(): void;
   editField(field: Field): void;
   /** Shows what else can be done, at an element. */

@@ -46,6 +46,9 @@ export function TextBox(props: ITextBoxProps): ReactElement {
     props.onBlur?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
     if (event.key === 'Enter' && !props.isMultiline) {
       editor.commit();
       end();

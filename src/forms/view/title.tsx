@@ -63,10 +63,10 @@ function TitleBox(props: ITitleProps & { onKeyEnd: () => void }): ReactElement {
     box.current?.select();
   }, []);
   const done = (isKept: boolean) => {
-    if (isKept && text.trim() !== props.text) {
-      model.setTitle(text);
+    const isChanged = isKept && text.trim() !== props.text;
+    if (!isChanged || services.actions.change(() => model.setTitle(text))) {
+      onEditing(false);
     }
-    onEditing(false);
   };
   const isPressed = usePressed(() => {
     if (box.current && document.activeElement !== box.current) {
@@ -128,9 +128,11 @@ function usePressed(onRelease: () => void): { readonly current: boolean } {
     };
     document.addEventListener('pointerdown', down, true);
     document.addEventListener('pointerup', up, true);
+    document.addEventListener('pointercancel', up, true);
     return () => {
       document.removeEventListener('pointerdown', down, true);
       document.removeEventListener('pointerup', up, true);
+      document.removeEventListener('pointercancel', up, true);
     };
   }, []);
   return isPressed;
