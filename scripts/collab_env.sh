@@ -13,7 +13,7 @@ digest=$(cat "$wanted" .venv/pyvenv.cfg | sha256sum)
 echo "==> JupyterLab with collaboration, in $folder"
 .venv/bin/python -m venv --clear --without-pip "$folder"
 site() { "$1" -c 'import sysconfig; print(sysconfig.get_path("purelib"))'; }
-# What .venv has counts as installed here.
-site .venv/bin/python >"$(site "$folder/bin/python")/base.pth"
+# What .venv has counts as installed here, this project among it, which is there by a .pth of its own.
+echo "import site; site.addsitedir('$(site .venv/bin/python)')" >"$(site "$folder/bin/python")/base.pth"
 "$folder/bin/python" -m pip install -qq --disable-pip-version-check -r "$wanted"
 echo "$digest" >"$stamp"

@@ -29,11 +29,15 @@ test('a form that runs by itself waits for a busy kernel, and runs once with the
   await expect(notebook.output(0)).toContainText('x 5 runs 2');
   await expect(notebook.form(0)).not.toContainText('Runs when');
 
-  // JupyterLab says "starting" of a new kernel until it is sent something.
-  await page.menu.clickMenuItem('Kernel>Restart Kernel…');
-  await page.locator('.jp-Dialog .jp-mod-accept').click();
+  // Without a kernel it waits for one.
+  await page.menu.clickMenuItem('Kernel>Shut Down Kernel');
+  await expect(page.getByText('No Kernel').first()).toBeVisible();
   await slider.focus();
   await page.keyboard.press('ArrowRight');
+  await expect(notebook.form(0)).toContainText('Runs when there is a kernel');
+  await page.menu.clickMenuItem('Kernel>Change Kernel…');
+  await page.locator('.jp-Dialog select').selectOption({ index: 0 });
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
   await expect(notebook.output(0)).toContainText('x 6 runs 1');
 });
 
@@ -63,9 +67,9 @@ test('the items of a dropdown come from a variable once its cell has run', async
   await expect.poll(() => notebook.source(1)).toContain('y = 4 #');
   // What is asked is not a cell: the counter has not moved.
   await expect(notebook.cell(2).locator('.jp-InputPrompt')).toHaveText('[2]:');
-  await page.menu.clickMenuItem('Kernel>Restart Kernel…');
-  await page.locator('.jp-Dialog .jp-mod-accept').click();
-  await expect(notebook.field(1, 'x')).toContainText('Run the cell that sets');
+  await page.menu.clickMenuItem('Kernel>Shut Down Kernel');
+  await expect(notebook.field(1, 'x')).toContainText('Start a kernel');
+  await expect(notebook.control(1, 'x')).toBeDisabled();
 });
 
 test('a secret goes to the server, and to nothing that is saved', async ({

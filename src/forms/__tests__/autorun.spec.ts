@@ -84,6 +84,16 @@ describe('a cell that runs by itself', () => {
     expect(autoRun.state).toBe('idle');
   });
 
+  it('does not run twice at a time, however late the kernel says that it is busy', async () => {
+    change('a = 2');
+    session.setStatus('idle');
+    change('a = 3');
+    session.setStatus('idle');
+    expect(runs).toEqual(['a = 2']);
+    await finish();
+    expect(runs).toEqual(['a = 2', 'a = 3']);
+  });
+
   it('waits for the kernel to be free even if the run is over before', async () => {
     change('a = 2');
     change('a = 3');

@@ -144,6 +144,19 @@ describe('in a form', () => {
     expect(done).toEqual([]);
   });
 
+  it('the browser does nothing of its own with the keys of the form', () => {
+    open.control(0, 's').focus();
+    jest.spyOn(open.form(0).services.actions, 'run').mockReturnValue();
+    const passed = jest.fn();
+    document.addEventListener('keydown', passed);
+    expect(press('z', { ctrlKey: true })).toBe(false);
+    expect(press('y', { ctrlKey: true })).toBe(false);
+    expect(press('Enter', { shiftKey: true })).toBe(false);
+    expect(press('Escape')).toBe(false);
+    document.removeEventListener('keydown', passed);
+    expect(passed).not.toHaveBeenCalled();
+  });
+
   it('Ctrl+Alt+Z is something else', async () => {
     open.control(0, 's').focus();
     await user.keyboard('b');

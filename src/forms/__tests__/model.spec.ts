@@ -348,6 +348,16 @@ describe('removing the form', () => {
     expect(model.cell.getMetadata(OWN)).toEqual({ other: [1] });
   });
 
+  it('and using it leave what others keep under our key', () => {
+    const model = formModel(SOURCE, { metadata: { [OWN]: { other: [1] } } });
+    model.setWidth(30);
+    model.setValue('epochs', 11);
+    expect(model.cell.getMetadata(OWN)).toEqual({
+      other: [1],
+      form: { width: 30, defaults: { epochs: '10' } }
+    });
+  });
+
   it('is undone as a whole', () => {
     const model = formModel(SOURCE, { metadata: { cellView: 'form' } });
     model.setWidth(30);

@@ -69,7 +69,10 @@ describe('a secret', () => {
   it('is sent once however often Enter is pressed', async () => {
     const { user, store } = showForm(SOURCE);
     await rest();
-    const set = jest.spyOn(store, 'set');
+    // An answer that does not come.
+    const set = jest
+      .spyOn(store, 'set')
+      .mockReturnValue(new Promise(() => undefined));
     await user.type(box(), `${VALUE}{Enter}{Enter}{Enter}`);
     await rest();
     expect(set).toHaveBeenCalledTimes(1);

@@ -15,9 +15,11 @@ class FakeStore {
     this._held = [];
   }
 
-  release(): void {
-    this._held?.forEach(go => go());
+  /** Holds nothing back any more but what is held back already. */
+  takeHeld(): () => void {
+    const held = this._held ?? [];
     this._held = null;
+    return () => held.forEach(go => go());
   }
 
   async list() {
@@ -102,11 +104,13 @@ describe('the names of secrets', () => {
   it('have the one that was stored while they were asked for', async () => {
     store.hold();
     const refreshing = secrets.refresh();
-    const saving = secrets.save('new', 'value');
-    store.release();
-    await saving;
+    const release = store.takeHeld();
+    await secrets.save('new', 'value');
+    // The answer that comes now was made before.
+    release();
     await refreshing;
     expect(secrets.names?.has('new')).toBe(true);
+    expect(secrets.names?.has('old')).toBe(true);
   });
 
   it('stay as they were if the server does not store one', async () => {
