@@ -1,4 +1,9 @@
-import { Clipboard, Dialog, showDialog } from '@jupyterlab/apputils';
+import {
+  Clipboard,
+  Dialog,
+  Notification,
+  showDialog
+} from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
@@ -21,7 +26,7 @@ import { FormCommands } from './ids';
 import { openMenu } from './menu';
 import type { IMenuItem } from './menu';
 import type { NotebookForms } from './notebookforms';
-import { asParameters } from './parameters';
+import { asParameters, isParameter } from './parameters';
 import type { SecretsModel } from './secrets';
 import { FormError } from './syntax';
 import type { Field, FieldId } from './syntax';
@@ -215,7 +220,20 @@ export class FormActions implements IFormActions {
   }
 
   copyParameters(): void {
-    Clipboard.copyToSystem(asParameters(this._form.model.form.fields));
+    const { trans } = this._options;
+    const { fields } = this._form.model.form;
+    const taken = fields.filter(isParameter);
+    const left = fields.filter(field => !taken.includes(field));
+    Clipboard.copyToSystem(asParameters(taken));
+    Notification.info(
+      left.length === 0
+        ? trans.__('All values are in the clipboard, as parameters.')
+        : trans.__(
+            'The values are in the clipboard, as parameters, without: %1',
+            left.map(({ name }) => name).join(', ')
+          ),
+      { autoClose: 5000 }
+    );
   }
 
   /** Changes the form, and tells the user if that cannot be done. Returns whether it was. */

@@ -78,7 +78,6 @@ export class CellForm {
 
   dispose(): void {
     this.cell.disposed.disconnect(this.dispose, this);
-    this.cell.node.removeEventListener('focusout', this._onLeft);
     this.model.dispose();
     this._services?.autoRun.dispose();
     this._host?.dispose();
@@ -168,9 +167,7 @@ export class CellForm {
       exists && HAS_FORM,
       view === 'both' && `${HAS_FORM}-both`,
       view === 'form' && `${HAS_FORM}-form`,
-      form.title?.options.singleColumn && `${HAS_FORM}-column`,
-      // A title alone needs little room.
-      exists && form.elements.length === 0 && `${HAS_FORM}-bare`
+      form.title?.options.singleColumn && `${HAS_FORM}-column`
     ].filter(mark => typeof mark === 'string');
     if (marks.join() !== this._marks.join()) {
       this.cell.node.classList.remove(...this._marks);

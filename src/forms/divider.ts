@@ -2,7 +2,7 @@
 const STEP = 5;
 
 /** The least and the most that a form takes, in per cent. */
-const BOUNDS = { min: 10, max: 90 };
+const BOUNDS = { min: 20, max: 80 };
 
 export interface IDividerOptions {
   readonly label: string;
@@ -27,6 +27,8 @@ export class Divider {
     node.setAttribute('aria-label', _options.label);
     node.setAttribute('aria-valuemin', String(BOUNDS.min));
     node.setAttribute('aria-valuemax', String(BOUNDS.max));
+    // About: what it is exactly is asked when it gets the focus.
+    node.setAttribute('aria-valuenow', '50');
     node.addEventListener('pointerdown', event => this._onDown(event));
     node.addEventListener('pointermove', event => this._onMove(event));
     node.addEventListener('pointerup', () => this._onUp());

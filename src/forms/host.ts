@@ -96,11 +96,6 @@ export class FormHost extends Widget {
     super.onBeforeDetach(msg);
   }
 
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    this._divider.update();
-  }
-
   private _render(): void {
     const { model, services } = this._options;
     this._root.render(

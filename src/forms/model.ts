@@ -252,7 +252,7 @@ export class FormModel implements IDisposable {
    * @param percent - the form's share of the cell's width.
    */
   setWidth(percent: number): void {
-    const width = Math.round(Math.min(90, Math.max(10, percent)));
+    const width = Math.round(Math.min(80, Math.max(20, percent)));
     if (this._titleWidth() === null) {
       writeOwn(this.cell, { ...readOwn(this.cell), width });
     } else if (!this.isReadOnly) {

@@ -242,9 +242,6 @@ export class NotebookForms implements IDisposable {
   }
 
   private _updateLanguage(): void {
-    if (this._isDisposed) {
-      return;
-    }
     this._language = this._readLanguage();
     for (const form of this._forms.values()) {
       form.model.language = this._language;

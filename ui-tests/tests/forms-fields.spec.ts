@@ -91,6 +91,10 @@ test('the kernel reads the values that were typed', async ({
   for (const [index, name] of ['a', 'b', 'c', 'd', 'n'].entries()) {
     await notebook.control(0, name).fill(values[index] ?? '');
   }
+  await notebook.control(0, 'c').press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('last line');
+  values[2] += '\nlast line';
   await page.notebook.runCell(0);
   await page.notebook.runCell(1);
   await expect(notebook.output(1)).toContainText('[');

@@ -83,8 +83,12 @@ test('a secret goes to the server, and to nothing that is saved', async ({
   const box = notebook.control(0, 'key');
   await expect(box).toHaveAttribute('type', 'password');
   await expect(box).toHaveAttribute('placeholder', 'Not stored yet');
-  await box.fill(value);
+  await box.fill('wrong');
   await notebook.field(0, 'key').getByRole('button', { name: 'Store' }).click();
+  await expect(box).toHaveValue('');
+  await expect(box).toBeFocused();
+  await box.fill(value);
+  await box.press('Enter');
   await expect(box).toHaveValue('');
   await expect(box).toHaveAttribute(
     'placeholder',

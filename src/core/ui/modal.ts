@@ -10,6 +10,8 @@ export interface IModalOptions {
   /** The id of the element that says what the dialog is. */
   readonly labelledBy: string;
   readonly className: string;
+  /** Whether a click outside closes it; not where that would throw away what was typed. */
+  readonly isLight?: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export class Modal extends Widget {
     this.addClass('jp-Dialog');
     this.addClass('jp-ThemedContainer');
     this.addClass(options.className);
+    this._isLight = options.isLight ?? true;
     this.node.setAttribute('role', 'dialog');
     this.node.setAttribute('aria-modal', 'true');
     this.node.setAttribute('aria-labelledby', options.labelledBy);
@@ -52,7 +55,7 @@ export class Modal extends Widget {
         break;
       case 'click':
         // A selection of text that ends outside must not close it.
-        if (this._pressedOutside && this._isOutside(event)) {
+        if (this._isLight && this._pressedOutside && this._isOutside(event)) {
           this.close();
         }
         break;
@@ -113,6 +116,7 @@ export class Modal extends Widget {
   }
 
   private readonly _panel: Panel;
+  private readonly _isLight: boolean;
   private _opener: Element | null = null;
   private _pressedOutside = false;
 }

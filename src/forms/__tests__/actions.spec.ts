@@ -1,10 +1,11 @@
 import './strict';
 import '@testing-library/jest-dom';
 
-import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { Clipboard, Dialog, Notification } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
 import { CommandRegistry } from '@lumino/commands';
+import { screen } from '@testing-library/dom';
 
 import { localError } from '../../core/errors';
 import { addFormCommands } from '../commands';
@@ -99,6 +100,16 @@ async function choose(name: string | null, label: string): Promise<boolean> {
   return isDone;
 }
 
+/** Answers a question of JupyterLab's own. */
+async function answerQuestion(label: string): Promise<void> {
+  const button = await screen.findByRole('button', {
+    name: label,
+    hidden: true
+  });
+  button.click();
+  await drawn();
+}
+
 const drawn = () => new Promise(resolve => setTimeout(resolve, 40));
 
 beforeEach(async () => {
@@ -118,6 +129,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
+  Dialog.flush();
   Notification.dismiss();
   closeAll();
 });
@@ -181,6 +193,19 @@ describe('an edited field', () => {
     expect(ids()).toEqual(['renamed', 'b', 'k']);
     expect(open.source(0)).toContain('renamed = 7');
     expect(open.control(0, 'renamed')).toHaveFocus();
+  });
+
+  it('is taken from where it stands now', async () => {
+    const shown = fieldNamed('a');
+    model().cell.sharedModel.updateSource(0, 0, '# lines\n# before\n');
+    // For the row nothing has changed.
+    expect(fieldNamed('a')).toBe(shown);
+    actions.editField(shown);
+    const { source, field } =
+      jest.mocked(openFieldDialog).mock.calls[0]?.[0] ?? {};
+    const { start, end } = field?.spans.value ?? { start: 0, end: 0 };
+    expect(source?.slice(start, end)).toBe('1');
+    await answer(null);
   });
 
   it('keeps an expression, as it is by then', async () => {
@@ -255,14 +280,19 @@ describe('the menu of a field', () => {
     stored.set('s', 'x');
     closeAll();
     await start('k = secret("s")  # @param {type:"secret"}');
+    await choose('k', 'Delete the secret from the server');
+    await answerQuestion('Cancel');
+    expect(stored.has('s')).toBe(true);
     failure = localError('http.500', 'Broken.');
     await choose('k', 'Delete the secret from the server');
+    await answerQuestion('Delete');
     expect(stored.has('s')).toBe(true);
     expect(complaints()).toEqual([
       expect.stringContaining('The secret could not be deleted.')
     ]);
     failure = null;
     await choose('k', 'Delete the secret from the server');
+    await answerQuestion('Delete');
     expect(stored.has('s')).toBe(false);
     expect(await choose('k', 'Delete the secret from the server')).toBe(false);
     expect(open.source(0)).toContain('secret("s")');
@@ -375,6 +405,15 @@ describe('a file', () => {
     expect(await actions.pickFile()).toBeNull();
     pick.mockResolvedValue({ button: { accept: true }, value: [] } as never);
     expect(await actions.pickFile()).toBeNull();
+    pick.mockRestore();
+  });
+
+  it('is not picked if the server fails, and the user is told', async () => {
+    const pick = jest
+      .spyOn(FileDialog, 'getOpenFiles')
+      .mockRejectedValue(localError('http.500', 'Broken.'));
+    expect(await actions.pickFile()).toBeNull();
+    expect(complaints()).toHaveLength(1);
     pick.mockRestore();
   });
 });

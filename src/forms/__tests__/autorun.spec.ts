@@ -229,6 +229,20 @@ describe('a run by the user', () => {
     expect(runs).toEqual(['a = 3']);
   });
 
+  it('that was given up before it came to the cell is none', async () => {
+    session.setStatus('busy');
+    change('a = 2');
+    autoRun.started();
+    expect(autoRun.state).toBe('idle');
+    autoRun.aborted();
+    expect(autoRun.state).toBe('waiting');
+    session.setStatus('idle');
+    expect(runs).toEqual(['a = 2']);
+    await finish();
+    autoRun.aborted();
+    expect(runs).toHaveLength(1);
+  });
+
   it('ends the news of a failure', async () => {
     change('a = 2');
     await finish(false);

@@ -4,14 +4,7 @@ import { execFileSync } from 'child_process';
 
 import { KernelChoices, MAX_CHOICES } from '../choices';
 import { FakeKernel, FakeSession, settle } from './fakekernel';
-
-/** A text as Python writes it. */
-const repr = (text: string): string =>
-  `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n')}'`;
-
-/** What the kernel says of a list. */
-const list = (...items: [string, boolean][]): string =>
-  repr(JSON.stringify(items));
+import { list, watchVariable } from './variables';
 
 let kernel: FakeKernel;
 let session: FakeSession;
@@ -26,21 +19,7 @@ function make(made: FakeKernel | null): void {
   }
 }
 
-/** As a view does: asks, and asks again whenever something has changed. */
-function watch(name: string): string[] {
-  const seen: string[] = [];
-  const read = () => {
-    const known = choices.get(name);
-    seen.push(
-      known.state === 'ready'
-        ? known.choices.map(({ label }) => label).join()
-        : known.state
-    );
-  };
-  choices.changed.connect(read);
-  read();
-  return seen;
-}
+const watch = (name: string) => watchVariable(choices, name);
 
 beforeEach(() => {
   variables = { models: list(['a', false], ['1', true]) };
@@ -265,6 +244,7 @@ describe('the items', () => {
       variables = {};
       session.setStatus(status);
       kernel.cancel();
+      await settle();
       session.setStatus('idle');
       await settle();
       expect(seen).toEqual(['loading', 'a,1', 'loading', 'undefined']);
@@ -306,144 +286,5 @@ describe('the items', () => {
     await settle();
     expect(seen.pop()).toBe('a,1');
     expect(kernel.requests.length).toBeGreaterThan(0);
-  });
-});
-
-describe('a question that is lost with the connection', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
-  /** Lets time pass, and what is to be answered be answered. */
-  const pass = (seconds: number) =>
-    jest.advanceTimersByTimeAsync(seconds * 1000);
-
-  it('is asked again when the kernel is free', async () => {
-    kernel.hold();
-    const seen = watch('models');
-    await pass(1);
-    expect(kernel.requests).toHaveLength(1);
-    kernel.evaluate = (_, name) => variables[name];
-    // The first answer never comes.
-    kernel.lose();
-    await pass(10);
-    expect(kernel.requests).toHaveLength(2);
-    expect(seen).toEqual(['loading', 'a,1']);
-    await pass(60);
-    expect(kernel.requests).toHaveLength(2);
-  });
-
-  it('is not asked again while the kernel is busy: the answer will come', async () => {
-    kernel.hold();
-    watch('models');
-    session.setStatus('busy');
-    await pass(60);
-    expect(kernel.requests).toHaveLength(1);
-    session.setStatus('idle');
-    await pass(10);
-    expect(kernel.requests.length).toBeGreaterThan(1);
-  });
-
-  it('does not keep later ones back', async () => {
-    const seen = watch('models');
-    await pass(1);
-    kernel.hold();
-    session.hear('cell');
-    await pass(1);
-    kernel.lose();
-    variables.models = list(['b', false]);
-    session.hear('cell');
-    await pass(4);
-    session.hear('cell');
-    await pass(1);
-    expect(seen).toEqual(['loading', 'a,1', 'b']);
-  });
-
-  it('is forgotten with the notebook', async () => {
-    kernel.hold();
-    watch('models');
-    choices.dispose();
-    await pass(60);
-    expect(kernel.requests).toHaveLength(1);
-    expect(jest.getTimerCount()).toBe(0);
-  });
-});
-
-describe('an answer that makes no sense', () => {
-  const deep = '['.repeat(50_000) + ']'.repeat(50_000);
-
-  it.each([
-    ['no text', 5],
-    ['no literal', 'f()'],
-    ['no JSON', repr('[')],
-    ['no list', repr('{"a": 1}')],
-    ['nothing', repr('null')],
-    ['a number', repr('1e999')],
-    ['much too deep', repr(deep)],
-    ['without data', { status: 'ok' }],
-    ['null', { status: 'ok', data: null }],
-    ['of another form', { status: 'ok', data: { 'text/html': '<b>' } }]
-  ])('is no items (%s), and does no harm to others', async (_, answer) => {
-    variables.odd = answer;
-    choices.get('odd');
-    choices.get('models');
-    await settle();
-    session.hear('cell');
-    await settle();
-    expect(['undefined', 'ready']).toContain(choices.get('odd').state);
-    expect(choices.get('odd')).not.toMatchObject({
-      choices: [expect.anything()]
-    });
-    expect(choices.get('models').state).toBe('ready');
-  });
-
-  it('has the items that do', async () => {
-    variables.odd = repr('[["a", false], 5, null, ["b"], [1, true], [["c"]]]');
-    choices.get('odd');
-    await settle();
-    expect(choices.get('odd')).toEqual({
-      state: 'ready',
-      choices: [
-        { label: 'a', bare: false },
-        { label: 'b', bare: false }
-      ]
-    });
-  });
-
-  it('is cut where a dropdown would become endless', async () => {
-    const items = Array.from(
-      { length: 50_000 },
-      (_, index): [string, boolean] => [`item ${index}`, false]
-    );
-    variables.odd = list(...items);
-    choices.get('odd');
-    await settle();
-    const known = choices.get('odd');
-    expect(known.state === 'ready' && known.choices).toHaveLength(MAX_CHOICES);
-  });
-
-  it('may be about a variable with an odd name', async () => {
-    choices.get('__proto__');
-    choices.get('constructor');
-    await settle();
-    expect(choices.get('__proto__')).toEqual({ state: 'undefined' });
-    expect(choices.get('constructor')).toEqual({ state: 'undefined' });
-  });
-});
-
-describe('when the notebook is closed', () => {
-  it('nobody asks and nobody is told any more', async () => {
-    kernel.hold();
-    const seen = watch('models');
-    await settle();
-    choices.dispose();
-    kernel.release();
-    session.hear('cell');
-    session.setStatus('restarting');
-    choices.refresh();
-    await settle();
-    expect(seen).toEqual(['loading']);
-    expect(kernel.requests).toHaveLength(1);
-    expect(choices.isDisposed).toBe(true);
-    expect(choices.get('models')).toEqual({ state: 'no-kernel' });
   });
 });

@@ -69,6 +69,17 @@ describe('defaults', () => {
     expect(resettable(model)).toEqual(['b']);
   });
 
+  it('are neither offered nor kept where a field has become one for a secret', () => {
+    const model = formModel('key = "abc"  # @param {type:"string"}');
+    model.setValue('key', 'other');
+    model.cell.sharedModel.setSource('key = "x"  # @param {type:"secret"}');
+    expect(model.resettable).toEqual([]);
+    model.reset(['key']);
+    expect(model.source).toContain('"x"');
+    model.setSecret('key', 'name');
+    expect(JSON.stringify(model.cell.toJSON())).not.toContain('abc');
+  });
+
   it('of fields with the same name are told apart', () => {
     const model = formModel('x = 1  # @param\nx = 2  # @param');
     model.setValue('x#2', '3');

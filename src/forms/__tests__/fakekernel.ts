@@ -48,6 +48,9 @@ export class FakeKernel {
     if (this.status === 'dead') {
       throw new Error('Kernel is dead');
     }
+    if (this.status === 'restarting' || this.status === 'autorestarting') {
+      return { done: new Promise(() => undefined) };
+    }
     this.requests.push(content);
     const reply = () => ({ content: this._reply(content) });
     if (this._held === null) {

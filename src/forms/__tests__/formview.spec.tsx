@@ -78,12 +78,20 @@ describe('a form', () => {
     const { unmount, model, autoRun, services, session } = showForm(SOURCE);
     await rest();
     unmount();
-    // React would complain, and the test fail.
+    const looks = [
+      jest.spyOn(model, 'view', 'get'),
+      jest.spyOn(autoRun, 'state', 'get'),
+      jest.spyOn(services.choices, 'get')
+    ];
     model.setValue('x', '2');
     session.setStatus('busy');
     autoRun.request();
-    services.choices.refresh();
-    await services.secrets?.refresh();
+    session.setKernel(null);
+    await rest();
+    for (const look of looks) {
+      expect(look).not.toHaveBeenCalled();
+      look.mockRestore();
+    }
   });
 });
 

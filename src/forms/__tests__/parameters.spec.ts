@@ -65,12 +65,11 @@ b = 500  # @param {type:"slider", min:0, max:10}`);
     );
   });
 
-  it('hold a text of several lines and a target that is no plain name', () => {
+  it('are neither texts of several lines nor for targets that are no plain name', () => {
     const { fields } = parseForm(`t = """a
 b"""  # @param {type:"string"}
-os.environ["K"] = "v"  # @param {type:"string"}`);
-    expect(asParameters(fields)).toBe(
-      `--param 't=a\nb' --param 'os.environ["K"]=v'`
-    );
+os.environ["K"] = "v"  # @param {type:"string"}
+größe = 1  # @param {type:"integer"}`);
+    expect(asParameters(fields)).toBe(`--param 'größe=1'`);
   });
 });

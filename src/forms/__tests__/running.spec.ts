@@ -112,6 +112,37 @@ describe('a form that runs by itself', () => {
     expect(runs()).toHaveLength(2);
   });
 
+  it('waits on if a run of all cells fails above it', async () => {
+    const kernel = open.context.sessionContext.session?.kernel;
+    const reply = (content: object) =>
+      ({ done: Promise.resolve({ content }), dispose: jest.fn() }) as never;
+    setStatus('busy');
+    slide(7);
+    jest
+      .mocked(kernel?.requestExecute)
+      ?.mockReturnValueOnce(reply({ status: 'aborted' }));
+    await NotebookActions.run(open.notebook, open.context.sessionContext);
+    expect(open.form(0).services.autoRun.state).toBe('waiting');
+    setStatus('idle');
+    await settle();
+    expect(runs()).toHaveLength(2);
+  });
+
+  it('has its run if the user runs it and it fails', async () => {
+    const kernel = open.context.sessionContext.session?.kernel;
+    setStatus('busy');
+    slide(7);
+    const content = { status: 'error', ename: 'NameError', evalue: 'x' };
+    jest.mocked(kernel?.requestExecute)?.mockReturnValueOnce({
+      done: Promise.resolve({ content }),
+      dispose: jest.fn()
+    } as never);
+    await NotebookActions.run(open.notebook, open.context.sessionContext);
+    setStatus('idle');
+    await settle();
+    expect(runs()).toHaveLength(1);
+  });
+
   it('has its run if the user runs it in another view', async () => {
     const second = new OpenNotebook(open.context);
     await second.see();

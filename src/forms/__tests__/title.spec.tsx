@@ -80,6 +80,16 @@ describe('the title', () => {
     expect(model.source).toContain('#@title New ');
   });
 
+  it('that the code cannot take stays in the box', async () => {
+    const { user, actions, model } = await open();
+    actions.change.mockReturnValueOnce(false);
+    await user.keyboard('New{Enter}');
+    expect(box()).toHaveValue('New');
+    expect(model.source).toBe(SOURCE);
+    await user.keyboard('{Enter}');
+    expect(model.source).toContain('#@title New ');
+  });
+
   it('is one step of undo, and none at all if it is the same', async () => {
     const { model, user } = await open();
     await user.keyboard('{Enter}');

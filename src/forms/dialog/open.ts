@@ -36,6 +36,7 @@ export function openFieldDialog(
     const modal = new Modal({
       className: 'jp-ModelArts-FieldDialog',
       labelledBy: TITLE_ID,
+      isLight: false,
       content: ReactWidget.create(
         createElement(FieldDialog, {
           trans,

@@ -111,6 +111,9 @@ function writeRaw(value: string, language: Language): string {
     throw new FormError('bad-value', 'A raw value stands on one line');
   }
   const text = value.trim();
+  if (text === '' || text.endsWith('\\')) {
+    throw new FormError('bad-value', 'The line would not be code any more');
+  }
   if (!isWhole(text, language)) {
     throw new FormError('bad-value', 'A bracket or quote is not closed');
   }

@@ -61,6 +61,12 @@ export function DateBox(props: IFieldControlProps): ReactElement {
   );
 }
 
+/** The ends of a slider, whichever of them is said to be the smaller. */
+export function bounds({ min, max }: Field): [min: number, max: number] {
+  const ends = [min ?? SLIDER.min, max ?? SLIDER.max];
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
 export function Slider(
   props: IFieldControlProps & { label: string }
 ): ReactElement {
@@ -73,8 +79,7 @@ export function Slider(
     slider?.addEventListener('change', commit);
     return () => slider?.removeEventListener('change', commit);
   }, [editor]);
-  const min = field.min ?? SLIDER.min;
-  const max = field.max ?? SLIDER.max;
+  const [min, max] = bounds(field);
   const step = field.step && field.step > 0 ? field.step : SLIDER.step;
   return (
     <div className="jp-ModelArts-Form-slider">

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { FormModel } from '../model';
 import { FormError } from '../syntax';
+import { isWhole } from '../syntax/assignment';
 import type { Field, Value } from '../syntax';
 
 /** Changes of one field by one control. */
@@ -22,7 +23,12 @@ export class FieldEditor {
 
   /** The same for the text as it is to stand in the code. */
   inputText(text: string): boolean {
-    return this._try(() => this._model.setText(this._id, text));
+    // Half an expression would take the rest of the line with it.
+    return (
+      text.trim() !== '' &&
+      isWhole(text, this._model.form.language) &&
+      this._try(() => this._model.setText(this._id, text))
+    );
   }
 
   /** Sets a call for a secret where the code holds nothing yet. It is complete at once. */

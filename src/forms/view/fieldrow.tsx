@@ -12,8 +12,9 @@ import { IconButton } from '../../core/ui/iconbutton';
 import type { VariableChoices } from '../choices';
 import { SLIDER } from '../syntax';
 import type { Field, Value } from '../syntax';
+import { isPython } from '../syntax/language';
 import { readText } from '../syntax/literal';
-import { CheckBox, DateBox, Dropdown, Slider } from './controls';
+import { CheckBox, DateBox, Dropdown, Slider, bounds } from './controls';
 import type { IFieldControlProps } from './controls';
 import { useEditor } from './editing';
 import { SecretBox } from './secretbox';
@@ -50,7 +51,8 @@ export const FieldRow = memo(function FieldRow(
   const isExpression = field.misfit === 'expression' || isHeld;
   const holdsSecret =
     field.type === 'secret' &&
-    readText(field.text, model.form.language) !== null;
+    isPython(model.form.language) &&
+    Boolean(readText(field.text, model.form.language)?.value);
   const note = isBad
     ? badText(field, trans)
     : holdsSecret
@@ -92,7 +94,9 @@ export const FieldRow = memo(function FieldRow(
           <IconButton
             icon={lockIcon}
             label={trans.__('Move the secret to the server')}
-            onClick={() => void services.actions.moveSecret(field)}
+            onClick={() => {
+              void services.actions.moveSecret(field).then(refocus);
+            }}
           />
         )}
         {isExpression && !props.isReadOnly && (
@@ -186,7 +190,7 @@ function Control(props: IControlOfProps): ReactNode {
         <TextBox
           {...props}
           value={field.text}
-          step={field.step ?? 1}
+          step={field.step ?? (field.type === 'integer' ? 1 : null)}
           placeholder={field.placeholder}
           write={typed => editor.input(typed)}
         />
@@ -289,7 +293,9 @@ function misfitText(
   trans: TranslationBundle
 ): string | null {
   if (isExpression) {
-    return trans.__('An expression. It stays until you change it.');
+    return field.type === 'date' && /^["']/.test(field.text)
+      ? trans.__('Not a date. It stays until you change it.')
+      : trans.__('An expression. It stays until you change it.');
   }
   if (variable !== null && variable.state !== 'ready') {
     return variableText(variable.state, field.choicesFrom ?? '', trans);
@@ -300,8 +306,7 @@ function misfitText(
     case 'out-of-range':
       return trans.__(
         'Outside of the slider, which goes from %1 to %2.',
-        field.min ?? SLIDER.min,
-        field.max ?? SLIDER.max
+        ...bounds(field)
       );
     case 'empty':
       return trans.__('No value yet.');

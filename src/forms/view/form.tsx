@@ -43,7 +43,6 @@ export function FormView(props: IFormViewProps): ReactElement {
           isEditing={isEditing}
           onEditing={setEditing}
         />
-        <RunState services={services} />
         <div
           className="jp-ModelArts-Form-tools"
           role="toolbar"
@@ -69,6 +68,13 @@ export function FormView(props: IFormViewProps): ReactElement {
           />
           <MenuButton services={services} />
         </div>
+        {/* Last, so that nothing moves when it comes and goes. */}
+        <RunState services={services} />
+        {isReadOnly && (
+          <span className="jp-ModelArts-Form-state">
+            {trans.__('Read-only')}
+          </span>
+        )}
       </div>
       {form.elements.length > 0 && (
         <div className="jp-ModelArts-Form-body">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent, ReactElement } from 'react';
+import type { ReactElement } from 'react';
 
 import { errorText, toAppError } from '../../core/errors';
 import type { SecretsModel } from '../secrets';
@@ -24,12 +24,13 @@ export function SecretBox(
   const [isFilled, setFilled] = useState(false);
   const [error, setError] = useState('');
   const [isSaving, setSaving] = useState(false);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const isBusy = useRef(false);
+  const save = async (): Promise<boolean> => {
     const value = box.current?.value ?? '';
-    if (secrets === null || value === '' || isSaving) {
-      return;
+    if (secrets === null || value === '' || isBusy.current) {
+      return false;
     }
+    isBusy.current = true;
     setSaving(true);
     try {
       await secrets.save(name, value);
@@ -40,12 +41,14 @@ export function SecretBox(
       setError('');
       if (box.current) {
         box.current.value = '';
-        keepFocus(box.current);
       }
+      return true;
     } catch (reason) {
       const { message, hint } = errorText(toAppError(reason).info, trans);
       setError(`${message} ${hint}`.trim());
+      return false;
     } finally {
+      isBusy.current = false;
       setSaving(false);
     }
   };
@@ -55,7 +58,18 @@ export function SecretBox(
   return (
     <form
       className="jp-ModelArts-Form-secret"
-      onSubmit={event => void save(event)}
+      onSubmit={event => {
+        event.preventDefault();
+        // The button goes with what it has stored.
+        box.current?.focus();
+        void save();
+      }}
+      onBlur={event => {
+        // What is entered counts, as in all other fields.
+        if (!event.currentTarget.contains(event.relatedTarget)) {
+          void save();
+        }
+      }}
     >
       <input
         ref={box}
@@ -72,6 +86,17 @@ export function SecretBox(
         onKeyDown={event => {
           if (isUndo(event)) {
             event.stopPropagation();
+          } else if (event.key === 'Enter' && isFilled) {
+            // JupyterLab keeps Enter from boxes in cells. A run has to find what it needs.
+            event.preventDefault();
+            event.stopPropagation();
+            const isRun = event.shiftKey || event.ctrlKey || event.metaKey;
+            const { shiftKey } = event;
+            void save().then(isSaved => {
+              if (isRun && isSaved) {
+                services.actions.run(shiftKey);
+              }
+            });
           }
         }}
       />
@@ -91,13 +116,6 @@ export function SecretBox(
       )}
     </form>
   );
-}
-
-/** The button to store goes, perhaps with the focus on it. */
-function keepFocus(box: HTMLInputElement): void {
-  if (box.form?.contains(document.activeElement)) {
-    box.focus();
-  }
 }
 
 function useStored(secrets: SecretsModel | null, name: string): boolean {

@@ -24,8 +24,8 @@ export interface ITextBoxProps extends IControlProps {
   readonly placeholder?: string;
   readonly isCode?: boolean;
   readonly isMultiline?: boolean;
-  /** For numbers: how much the arrow keys add. */
-  readonly step?: number;
+  /** For numbers: how much the arrow keys add; null: one in the last place that is written. */
+  readonly step?: number | null;
   readonly label?: string | undefined;
   readonly onFocus?: () => void;
   readonly onBlur?: () => void;
@@ -56,9 +56,14 @@ export function TextBox(props: ITextBoxProps): ReactElement {
       // What cannot be written goes first; the next Escape leaves.
       event.stopPropagation();
       revert();
+    } else if (event.key === 'Enter' && !hasModifier(event)) {
+      // JupyterLab keeps line breaks from all boxes in cells.
+      event.preventDefault();
+      change(withBreak(event.target));
     } else if (step !== undefined && isStep(event)) {
       event.preventDefault();
-      change(stepped(draft.text, event.key === 'ArrowUp' ? step : -step));
+      const by = step ?? placeOf(draft.text);
+      change(stepped(draft.text, event.key === 'ArrowUp' ? by : -by));
     }
   };
   const common = {
@@ -96,10 +101,27 @@ export function isUndo(event: KeyboardEvent): boolean {
 
 /** With Shift the arrows select, with others they are commands. */
 function isStep(event: KeyboardEvent): boolean {
-  return (
-    /^Arrow(Up|Down)$/.test(event.key) &&
-    !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey)
-  );
+  return /^Arrow(Up|Down)$/.test(event.key) && !hasModifier(event);
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
+}
+
+/** A text area's text with a line break in place of what is selected. */
+function withBreak(target: EventTarget): string {
+  if (!(target instanceof HTMLTextAreaElement)) {
+    return '';
+  }
+  target.setRangeText('\n', target.selectionStart, target.selectionEnd, 'end');
+  return target.value;
+}
+
+/** One in the last place of a number: 0.001 for `1e-3` and for `0.125`. */
+function placeOf(text: string): number {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const places = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent);
+  return places > 0 && places <= 20 ? Number(`1e-${places}`) : 1;
 }
 
 type AreaProps = React.TextareaHTMLAttributes<HTMLTextAreaElement> & {
