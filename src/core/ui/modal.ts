@@ -52,6 +52,10 @@ export class Modal extends Widget {
         break;
       case 'mousedown':
         this._pressedOutside = this._isOutside(event);
+        if (this._pressedOutside && !this._isLight) {
+          // The focus stays, and with it what Escape does.
+          event.preventDefault();
+        }
         break;
       case 'click':
         // A selection of text that ends outside must not close it.

@@ -322,6 +322,14 @@ describe('the menu of the form', () => {
     const copy = jest.spyOn(Clipboard, 'copyToSystem').mockReturnValue();
     await choose(null, 'Copy as %ma parameters');
     expect(copy).toHaveBeenCalledWith('--param a=1');
+    // What is left out is said.
+    expect(complaints()).toEqual([expect.stringMatching(/without: b, k$/)]);
+    copy.mockClear();
+    closeAll();
+    await start('a = 1  # @param {type:"integer"}');
+    Notification.dismiss();
+    await choose(null, 'Copy as %ma parameters');
+    expect(complaints()).toEqual([expect.stringMatching(/^All values/)]);
     copy.mockClear();
     closeAll();
     await start('k = secret("s")  # @param {type:"secret"}');

@@ -3,11 +3,11 @@ import './strict';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import { waitFor } from '@testing-library/dom';
 
 import type { FormActions } from '../actions';
 import { addFormCommands } from '../commands';
 import { FormCommands } from '../ids';
-import { settle } from './fakekernel';
 import type { CellData, OpenNotebook } from './opennotebook';
 import { closeAll, openNotebook } from './opennotebook';
 
@@ -134,9 +134,10 @@ describe('to add a form', () => {
   it('gives the cell a title, which is edited at once', async () => {
     await start(PLAIN);
     await commands.execute(FormCommands.add);
-    await settle();
     expect(open.source(0)).toBe(`# @title Form\n${PLAIN}`);
-    expect(document.activeElement).toHaveProperty('value', 'Form');
+    await waitFor(() =>
+      expect(document.activeElement).toHaveProperty('value', 'Form')
+    );
     expect(open.cell(0).model.getMetadata('cellView')).toBeUndefined();
   });
 
@@ -170,10 +171,10 @@ describe('the other commands', () => {
   it('edit the title, of a hidden form, too', async () => {
     await start({ source: FIELD, metadata: { cellView: 'code' } });
     await commands.execute(FormCommands.editTitle);
-    await settle();
     expect(open.form(0).model.view).toBe('both');
-    expect(document.activeElement?.tagName).toBe('INPUT');
-    expect(document.activeElement?.className).toContain('titleBox');
+    await waitFor(() =>
+      expect(document.activeElement?.className).toContain('titleBox')
+    );
   });
 
   it('switch the run after each change on and off', async () => {

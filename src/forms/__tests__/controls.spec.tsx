@@ -94,6 +94,7 @@ describe('a date', () => {
   it('that is none in the calendar is an expression', () => {
     const { row } = showForm('d = "2024-02-31"  # @param {type:"date"}');
     expect(row('d').getByRole('textbox')).toHaveValue('"2024-02-31"');
+    expect(row('d').getByText(/^Not a date/)).toBeVisible();
   });
 });
 
@@ -137,6 +138,17 @@ describe('a slider', () => {
       row('n').getByText('Outside of the slider, which goes from 0 to 10.')
     ).toBeVisible();
     expect(box).toBeValid();
+  });
+
+  it('bears with ends that are the wrong way round', () => {
+    const { row, model } = showForm(
+      'n = 15  # @param {type:"slider", min:10, max:0}'
+    );
+    const slider = row('n').getByRole('slider');
+    expect(slider).toHaveAttribute('min', '0');
+    expect(slider).toHaveAttribute('max', '10');
+    fireEvent.input(slider, { target: { value: '7' } });
+    expect(model.source).toContain('n = 7  #');
   });
 
   it('writes no digits that the steps do not have', () => {

@@ -67,6 +67,7 @@ describe('a form', () => {
 
   it('of a read-only cell can be run and looked at, not changed', () => {
     showForm('#@title T', { metadata: { editable: false } });
+    expect(screen.getByText('Read-only')).toBeVisible();
     expect(screen.getAllByRole('button').map(button => button.title)).toEqual([
       'Run this cell',
       'Show the code',

@@ -1,7 +1,7 @@
 import './strict';
 import '@testing-library/jest-dom';
 
-import { fireEvent } from '@testing-library/dom';
+import { fireEvent, waitFor } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { CommandRegistry } from '@lumino/commands';
 
@@ -90,8 +90,7 @@ describe('single letters', () => {
 
   it('are no commands in the box of the title', async () => {
     open.form(0).editTitle();
-    await settle();
-    expect(document.activeElement).toHaveValue('T');
+    await waitFor(() => expect(document.activeElement).toHaveValue('T'));
     press('d');
     press('d');
     press('b');

@@ -49,6 +49,42 @@ describe('a secret', () => {
     expect(store.values.get('api_key')).toBe(VALUE);
   });
 
+  it('is stored when its box is left, but not on the way to its button', async () => {
+    const { user, store } = showForm(`${SOURCE}\nx = 1  # @param`);
+    await rest();
+    await user.type(box(), VALUE);
+    await user.tab();
+    expect(screen.getByRole('button', { name: 'Store' })).toHaveFocus();
+    expect(store.values.size).toBe(0);
+    await user.click(screen.getByRole('textbox', { name: 'x' }));
+    expect(store.values.get('api_key')).toBe(VALUE);
+    expect(screen.getByRole('textbox', { name: 'x' })).toHaveFocus();
+  });
+
+  it.each([
+    ['{Control>}{Enter}{/Control}', false],
+    ['{Shift>}{Enter}{/Shift}', true]
+  ])('is stored before the cell is run by %s', async (keys, advance) => {
+    const { user, store, actions } = showForm(SOURCE);
+    await rest();
+    actions.run.mockImplementation(() => {
+      expect(store.values.get('api_key')).toBe(VALUE);
+    });
+    await user.type(box(), VALUE + keys);
+    await rest();
+    expect(actions.run.mock.calls).toEqual([[advance]]);
+  });
+
+  it('that is not stored keeps the cell from running', async () => {
+    const { user, store, actions } = showForm(SOURCE);
+    await rest();
+    store.failure = localError('secrets.full', 'There is no room.');
+    await user.type(box(), `${VALUE}{Control>}{Enter}{/Control}`);
+    await rest();
+    expect(actions.run).not.toHaveBeenCalled();
+    expect(screen.getByRole('alert')).toBeVisible();
+  });
+
   it('that the server does not keep stays in the box, with the reason', async () => {
     const { user, store } = showForm(SOURCE);
     await rest();
@@ -149,6 +185,14 @@ describe('a secret', () => {
     );
     expect(actions.moveSecret).toHaveBeenCalledWith(model.form.fields[0]);
   });
+
+  it.each(['key = ""', 'key = f("x")', 'key = None'])(
+    'is none in %s',
+    assignment => {
+      const { row } = showForm(`${assignment}  # @param {type:"secret"}`);
+      expect(row('key').queryByText(/stands in the code/)).toBeNull();
+    }
+  );
 
   it('that comes by an expression is left alone', () => {
     const { row } = showForm('key = os.environ["K"]  # @param {type:"secret"}');

@@ -76,6 +76,35 @@ describe('a text', () => {
   });
 });
 
+describe('a text of several lines', () => {
+  it('gets a line break by Enter, where the cursor is', async () => {
+    const { row, model, user } = showForm(
+      't = """ab"""  # @param {type:"string"}'
+    );
+    const box = row('t').getByRole<HTMLTextAreaElement>('textbox');
+    box.focus();
+    box.setSelectionRange(1, 1);
+    // JupyterLab takes the browser's own away.
+    expect(fireEvent.keyDown(box, { key: 'Enter' })).toBe(false);
+    expect(box).toHaveValue('a\nb');
+    expect(model.form.fields[0]?.value).toBe('a\nb');
+    await user.tab();
+    expect(row('t').getByRole('textbox')).toHaveValue('a\nb');
+  });
+
+  it('gets none by Enter with others, which is a command', () => {
+    const { row, model } = showForm('t = """ab"""  # @param {type:"string"}');
+    const { source } = model;
+    for (const held of [{ shiftKey: true }, { ctrlKey: true }]) {
+      fireEvent.keyDown(row('t').getByRole('textbox'), {
+        key: 'Enter',
+        ...held
+      });
+    }
+    expect(model.source).toBe(source);
+  });
+});
+
 describe('code', () => {
   const SOURCE = 'r = x + 1  # @param {type:"raw"}';
 
@@ -206,6 +235,20 @@ describe('a number', () => {
     expect(box).toHaveValue('7.50');
   });
 
+  it.each([
+    ['0.125', '0.126'],
+    ['1e-3', '0.002'],
+    ['3', '4'],
+    ['2.50', '2.51']
+  ])('of %s steps by one in its last place, to %s', async (from, to) => {
+    const { row, model, user } = showForm(
+      `n = ${from}  # @param {type:"number"}`
+    );
+    await user.click(row('n').getByRole('textbox'));
+    await user.keyboard('{ArrowUp}');
+    expect(model.source).toContain(`n = ${to}  #`);
+  });
+
   it('has the step of the annotation', async () => {
     const { row, model, user } = showForm(
       'n = 0.1  # @param {type:"number", step:0.1}'
@@ -280,6 +323,20 @@ describe('an expression', () => {
     expect(row('s').getByRole('textbox')).toHaveValue('plain');
     expect(row('s').queryByText(/An expression/)).toBeNull();
   });
+
+  it.each(['f(', '"half', '[1, 2', ''])(
+    'is not written by half (%j): the line would not be whole',
+    async half => {
+      const { row, model, user } = showForm(SOURCE);
+      const box = row('s').getByRole('textbox');
+      await user.clear(box);
+      if (half) {
+        await user.paste(half);
+      }
+      expect(model.source).toBe(SOURCE);
+      expect(box).toBeInvalid();
+    }
+  );
 
   it('leaves no error behind when its box goes', async () => {
     const { row, user } = showForm('b = f(x)  # @param {type:"boolean"}');
