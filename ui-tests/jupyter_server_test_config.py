@@ -17,6 +17,6 @@ c.ServerApp.allow_root = True
 # Else what is deleted still takes its space on the small disk.
 c.FileContentsManager.delete_to_trash = False
 # Where jupyter-collaboration, if it is there, keeps the history of documents.
-c.SQLiteYStore.db_path = os.path.join(os.environ["JUPYTER_DATA_DIR"], "ystore.db")
+c.SQLiteYStore.db_path = f"{os.environ['JUPYTER_DATA_DIR']}/ystore.db"
 # Without this, settings would be those of the user's home folder.
 c.LabApp.user_settings_dir = os.environ["MODELARTS_UI_SETTINGS"]
