@@ -81,19 +81,6 @@ export class FormActions implements IFormActions {
     });
   }
 
-  private _edit(field: Field): void {
-    const { model } = this._form;
-    void this._ask(field).then(result => {
-      if (result) {
-        // Others may have changed it while the dialog was open.
-        const now = model.form.fields.find(each => each.id === field.id);
-        const text = result.keepText ? now?.text : undefined;
-        this.change(() => model.replaceField(field.id, result.spec, text));
-        void this._focusField(result.spec.name);
-      }
-    });
-  }
-
   openFormMenu(anchor: Element): void {
     const { commands } = this._options;
     // The commands act on the active cell.
@@ -257,6 +244,19 @@ export class FormActions implements IFormActions {
       );
       return false;
     }
+  }
+
+  private _edit(field: Field): void {
+    const { model } = this._form;
+    void this._ask(field).then(result => {
+      if (result) {
+        // Others may have changed it while the dialog was open.
+        const now = model.form.fields.find(each => each.id === field.id);
+        const text = result.keepText ? now?.text : undefined;
+        this.change(() => model.replaceField(field.id, result.spec, text));
+        void this._focusField(result.spec.name);
+      }
+    });
   }
 
   private _ask(field: Field | null) {

@@ -26,8 +26,8 @@ const MAX_LENGTH = 1000;
 /**
  * The items of dropdowns that come from variables of the kernel.
  *
- * Asks for plain names only, silently, and only what some form shows: after a cell has run, and
- * when there is another kernel.
+ * Asks for plain names only, silently, and only for what some form has shown: at first, and again
+ * after a cell has run. With another kernel all is forgotten.
  */
 export class KernelChoices implements IDisposable {
   constructor(private readonly _session: ISessionContext) {

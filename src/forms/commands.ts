@@ -13,7 +13,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { FormActions } from './actions';
 import type { CellForm } from './cellform';
 import { FormCommands } from './ids';
-import { asParameters } from './parameters';
+import { isParameter } from './parameters';
 
 /** The form of the active cell, and what can be done with it. */
 export interface ICurrentForm {
@@ -172,7 +172,7 @@ function more(trans: TranslationBundle): IFormCommand[] {
       id: FormCommands.copyParameters,
       label: trans.__('Copy as %ma parameters'),
       icon: copyIcon,
-      isPossible: ({ model }) => asParameters(model.form.fields) !== '',
+      isPossible: ({ model }) => model.form.fields.some(isParameter),
       run: ({ actions }) => actions.copyParameters()
     },
     {

@@ -1,8 +1,7 @@
+import { WIDTH_BOUNDS, boundedWidth } from './metadata';
+
 /** How far an arrow key moves the divider, in per cent of the cell's width. */
 const STEP = 5;
-
-/** The least and the most that a form takes, in per cent. */
-const BOUNDS = { min: 20, max: 80 };
 
 export interface IDividerOptions {
   readonly label: string;
@@ -25,8 +24,8 @@ export class Divider {
     node.setAttribute('role', 'separator');
     node.setAttribute('aria-orientation', 'vertical');
     node.setAttribute('aria-label', _options.label);
-    node.setAttribute('aria-valuemin', String(BOUNDS.min));
-    node.setAttribute('aria-valuemax', String(BOUNDS.max));
+    node.setAttribute('aria-valuemin', String(WIDTH_BOUNDS.min));
+    node.setAttribute('aria-valuemax', String(WIDTH_BOUNDS.max));
     // About: what it is exactly is asked when it gets the focus.
     node.setAttribute('aria-valuenow', '50');
     node.addEventListener('pointerdown', event => this._onDown(event));
@@ -63,7 +62,9 @@ export class Divider {
       this._onCancel();
       return;
     }
-    this._dragged = bounded(((area.right - event.clientX) / area.width) * 100);
+    this._dragged = boundedWidth(
+      ((area.right - event.clientX) / area.width) * 100
+    );
     this._options.preview(this._dragged);
   }
 
@@ -97,7 +98,7 @@ export class Divider {
     if (step !== undefined) {
       event.preventDefault();
       event.stopPropagation();
-      const share = bounded(this._options.share() + step);
+      const share = boundedWidth(this._options.share() + step);
       this._options.preview(share);
       this._options.keep(share);
       this.update();
@@ -110,8 +111,4 @@ export class Divider {
 
   readonly node = document.createElement('div');
   private _dragged: number | null = null;
-}
-
-function bounded(percent: number): number {
-  return Math.min(BOUNDS.max, Math.max(BOUNDS.min, percent));
 }

@@ -9,6 +9,14 @@ const CELL_VIEW = 'cellView';
 /** Ours. */
 const OWN = 'jupyterlab_modelarts';
 
+/** The least and the most of its cell's width that a form takes, in per cent; style knows them, too. */
+export const WIDTH_BOUNDS = { min: 20, max: 80 } as const;
+
+/** A width within these bounds. */
+export function boundedWidth(percent: number): number {
+  return Math.min(WIDTH_BOUNDS.max, Math.max(WIDTH_BOUNDS.min, percent));
+}
+
 /** What of a cell with a form is shown. */
 export type View = 'both' | 'code' | 'form';
 
@@ -46,7 +54,7 @@ export function readOwn(cell: ICellModel): IOwnMetadata {
       )
     ),
     width:
-      typeof width === 'number' && width >= 10 && width <= 90 ? width : null
+      typeof width === 'number' && boundedWidth(width) === width ? width : null
   };
 }
 

@@ -4,7 +4,13 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import { readOwn, readView, writeOwn, writeView } from './metadata';
+import {
+  boundedWidth,
+  readOwn,
+  readView,
+  writeOwn,
+  writeView
+} from './metadata';
 import type { View } from './metadata';
 import { reuseForm } from './reuse';
 import {
@@ -252,7 +258,7 @@ export class FormModel implements IDisposable {
    * @param percent - the form's share of the cell's width.
    */
   setWidth(percent: number): void {
-    const width = Math.round(Math.min(80, Math.max(20, percent)));
+    const width = Math.round(boundedWidth(percent));
     if (this._titleWidth() === null) {
       writeOwn(this.cell, { ...readOwn(this.cell), width });
     } else if (!this.isReadOnly) {
