@@ -5,7 +5,8 @@
  *
  * open: `{painted, idle}`, in seconds from asking for the notebook until its first cell is painted,
  * and until all its cells are there and the browser has nothing to do.
- * type: `{p95}`, in milliseconds from a character in a cell's editor until the page is laid out.
+ * type: `{p95, work}`, in milliseconds: from a character in a cell's editor until the page is laid out,
+ * and all that the page's thread does for a character until the next one, drawing included, on average.
  */
 import { launch } from '../chromium.mjs';
 
@@ -66,6 +67,12 @@ async function type(keys) {
   return { p95: times[Math.floor(times.length * 0.95)] };
 }
 
+/** How long the page's thread has been busy so far, in milliseconds. */
+async function busy(session) {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+}
+
 async function main({ url, what, ...order }) {
   const browser = await launch();
   try {
@@ -89,7 +96,12 @@ async function main({ url, what, ...order }) {
       await page.keyboard.press('ArrowRight');
     }
     await page.waitForTimeout(1000);
-    console.log(JSON.stringify(await page.evaluate(type, KEYS)));
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    const before = await busy(session);
+    const times = await page.evaluate(type, KEYS);
+    const work = ((await busy(session)) - before) / KEYS;
+    console.log(JSON.stringify({ ...times, work }));
   } finally {
     await browser.close();
   }

@@ -50,7 +50,7 @@ export class CellForm {
 
   /** Whether the form alone is to be seen. */
   get isCodeHidden(): boolean {
-    return this._marks.includes(`${HAS_FORM}-form`);
+    return this._view === 'form';
   }
 
   /** Draws the form, if there is one and it is to be seen. */
@@ -64,6 +64,7 @@ export class CellForm {
         setWidth: width => this._setWidth(width)
       });
       (input.layout as PanelLayout).addWidget(this._host);
+      this._mark();
       this._keepRoom(false);
     }
   }
@@ -110,13 +111,14 @@ export class CellForm {
     const { model } = this;
     const isTyping = this.cell.editor?.hasFocus() === true;
     const view = this._shownView(isTyping);
-    this._mark(view);
+    this._view = view;
     this._setWidth(model.width ?? '');
     if (view === 'code') {
       this._hideForm();
     } else {
       this._host?.show();
     }
+    this._mark();
     if (!model.form.title?.options.autoRun) {
       this._services?.autoRun.cancel();
     }
@@ -160,14 +162,21 @@ export class CellForm {
     }
   }
 
-  /** Says on the node what is to be seen; the rest is style. */
-  private _mark(view: View): void {
-    const { exists, form } = this.model;
+  /**
+   * Says on the node what is to be seen; the rest is style.
+   *
+   * Where the form is not drawn yet its place is not laid out: the browser would make all that is in
+   * the cell anew.
+   */
+  private _mark(): void {
+    const view = this._view;
+    const isDrawn = this._host !== null && view !== 'code';
+    const { singleColumn } = this.model.form.title?.options ?? {};
     const marks = [
-      exists && HAS_FORM,
-      view === 'both' && `${HAS_FORM}-both`,
-      view === 'form' && `${HAS_FORM}-form`,
-      form.title?.options.singleColumn && `${HAS_FORM}-column`
+      isDrawn && HAS_FORM,
+      isDrawn && view === 'both' && `${HAS_FORM}-both`,
+      isDrawn && singleColumn && `${HAS_FORM}-column`,
+      view === 'form' && `${HAS_FORM}-form`
     ].filter(mark => typeof mark === 'string');
     if (marks.join() !== this._marks.join()) {
       this.cell.node.classList.remove(...this._marks);
@@ -200,6 +209,7 @@ export class CellForm {
   readonly model: FormModel;
 
   private _host: FormHost | null = null;
+  private _view: View = 'code';
   private _services: IFormServices | null = null;
   private _marks: string[] = [];
   private _width = '';

@@ -45,6 +45,7 @@ export class FormHost extends Widget {
     this.node.append(this._divider.node, content);
     this.node.addEventListener('focusin', this);
     this.node.addEventListener('keydown', this);
+    this.node.addEventListener('selectionchange', this);
     this._content = content;
     this._root = createRoot(content);
     model.changed.connect(this._label, this);
@@ -79,7 +80,11 @@ export class FormHost extends Widget {
   }
 
   handleEvent(event: Event): void {
-    if (event instanceof KeyboardEvent) {
+    if (event.type === 'selectionchange') {
+      // It comes for each box that follows what is typed into the code, and all editors of the
+      // notebook would look for a selection of theirs.
+      event.stopPropagation();
+    } else if (event instanceof KeyboardEvent) {
       if (!event.defaultPrevented) {
         this._onKey(event);
       }

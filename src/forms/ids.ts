@@ -14,5 +14,5 @@ export const FormCommands = {
   remove: 'forms:remove'
 } as const;
 
-/** On the node of a cell whose code describes a form; menus look for it. */
+/** On the node of a cell whose form is drawn. */
 export const HAS_FORM = 'jp-mod-modelartsForm';

@@ -99,6 +99,11 @@ export class FormModel implements IDisposable {
     return this._titleWidth() ?? (own === null ? null : `${own}%`);
   }
 
+  /** Whether a change by this form goes on. */
+  get isChanging(): boolean {
+    return this._before !== null;
+  }
+
   get isReadOnly(): boolean {
     return this.cell.getMetadata('editable') === false;
   }

@@ -25,6 +25,29 @@ describe('a form', () => {
     expect(screen.queryByRole('textbox', { name: 'x' })).toBeNull();
   });
 
+  it('is drawn with the next frame while the code is typed, once for all keys', () => {
+    const { model, row } = showForm(SOURCE);
+    const box = row('x').getByRole('textbox', { name: 'x' });
+    meanwhile(() => {
+      for (const digit of '234') {
+        const end = model.source.indexOf('  # @param');
+        model.cell.sharedModel.updateSource(end, end, digit);
+        expect(box).toHaveValue('1');
+      }
+      expect(requestAnimationFrame).toHaveBeenCalledTimes(1);
+    });
+    expect(box).toHaveValue('1234');
+  });
+
+  it('is drawn at once where it is edited itself', () => {
+    const { model, row } = showForm(SOURCE);
+    const request = jest.spyOn(window, 'requestAnimationFrame');
+    act(() => model.setValue('x', 7));
+    expect(request).not.toHaveBeenCalled();
+    expect(row('x').getByRole('textbox', { name: 'x' })).toHaveValue('7');
+    request.mockRestore();
+  });
+
   it('keeps the control that is typed in when lines come before it', async () => {
     const { model, user } = showForm(SOURCE);
     const box = screen.getByRole('textbox', { name: 'x' });

@@ -20,7 +20,7 @@ describe('what is to be seen', () => {
   it.each([
     ['both', ['-both', 'form']],
     ['form', ['-form', 'form']],
-    ['code', ['form']]
+    ['code', []]
   ])('is marked for the style: %s', async (cellView, marks) => {
     const open = await openNotebook([
       { source: FIELD, metadata: { cellView } }

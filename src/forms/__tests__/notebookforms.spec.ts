@@ -7,7 +7,13 @@ import type { Signal } from '@lumino/signaling';
 
 import { settle } from './fakekernel';
 import { comeNear, countWatched, resize } from './nearby';
-import { OpenNotebook, closeAll, openNotebook, takeOut } from './opennotebook';
+import {
+  OpenNotebook,
+  closeAll,
+  nextFrame,
+  openNotebook,
+  takeOut
+} from './opennotebook';
 
 const FIELD = 'a = 1  # @param {type:"integer"}';
 const OTHER = 'b = 2  # @param {type:"integer"}';
@@ -51,12 +57,26 @@ describe('a notebook that is opened', () => {
     });
     await settle();
     expect(open.hosts(0)).toEqual([]);
-    expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm');
+    expect(open.cell(0).node.className).not.toContain('modelarts');
     const area = open.cell(0).inputArea?.node;
     expect(parseInt(area?.style.minHeight ?? '')).toBeGreaterThan(80);
     comeNear(open.cell(0).node);
     expect(open.hosts(0)).toHaveLength(1);
+    expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm-both');
     expect(area?.style.minHeight).toBe('');
+  });
+
+  it('hides code that is to be hidden before the form is drawn', async () => {
+    const open = await openNotebook([]);
+    open.notebook.model?.sharedModel.insertCell(0, {
+      cell_type: 'code',
+      source: FIELD,
+      metadata: { cellView: 'form' }
+    });
+    await settle();
+    expect(open.hosts(0)).toEqual([]);
+    expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm-form');
+    expect(open.cell(0).node).not.toHaveClass('jp-mod-modelartsForm');
   });
 
   it('leaves no place behind for a form that goes before it is drawn', async () => {
@@ -130,11 +150,21 @@ describe('a form', () => {
       const putBack = takeOut(open.cell(0));
       open.cell(0).model.sharedModel.setSource(FIELD.replace('1', `${time}`));
       putBack();
-      await settle();
+      await nextFrame();
     }
     expect(open.hosts(0)).toEqual([host]);
     expect(open.control(0, 'a')).toHaveValue('2');
     expectOwnForm(open, 0, 'a');
+  });
+
+  it('keeps to itself that the text of its boxes changes', async () => {
+    const open = await openNotebook([FIELD]);
+    const heard = jest.fn();
+    document.addEventListener('selectionchange', heard);
+    const change = new Event('selectionchange', { bubbles: true });
+    open.control(0, 'a').dispatchEvent(change);
+    document.removeEventListener('selectionchange', heard);
+    expect(heard).not.toHaveBeenCalled();
   });
 
   it('is taken out before it was drawn, and is drawn when it comes back', async () => {
@@ -177,10 +207,10 @@ describe('a form', () => {
     const second = new OpenNotebook(open.context);
     await second.see();
     expectOwnForm(open, 0, 'a');
-    await settle();
+    await nextFrame();
     expect(second.control(0, 'a')).toHaveValue('2');
     expectOwnForm(second, 0, 'a');
-    await settle();
+    await nextFrame();
     expect(open.control(0, 'a')).toHaveValue('3');
     open.form(0).model.setView('form');
     expect(second.cell(0).node).toHaveClass('jp-mod-modelartsForm-form');

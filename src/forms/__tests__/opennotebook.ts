@@ -131,6 +131,12 @@ export class OpenNotebook {
   }
 }
 
+/** The browser draws what has been typed. */
+export async function nextFrame(): Promise<void> {
+  await new Promise(resolve => requestAnimationFrame(resolve));
+  await settle();
+}
+
 const open = new Set<OpenNotebook>();
 
 /** Opens a notebook of cells, and has the user see all of it. */

@@ -118,9 +118,17 @@ function rowOf(container: HTMLElement, name: string) {
   return within(row);
 }
 
-/** Somebody types into the code, or somebody else does something. */
+/** Somebody types into the code, or somebody else does something; then the browser draws. */
 export function meanwhile(change: () => void): void {
-  act(change);
+  const frames: FrameRequestCallback[] = [];
+  const request = jest
+    .spyOn(window, 'requestAnimationFrame')
+    .mockImplementation(frame => -frames.push(frame));
+  act(() => {
+    change();
+    frames.forEach(frame => frame(0));
+  });
+  request.mockRestore();
 }
 
 /** Changes the code of a cell as an editor does: only what is different. */

@@ -5,7 +5,13 @@ import {
   runIcon
 } from '@jupyterlab/ui-components';
 import type { LabIcon } from '@jupyterlab/ui-components';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore
+} from 'react';
 import type { ReactElement } from 'react';
 
 import type { AutoRunState } from '../autorun';
@@ -111,21 +117,53 @@ interface ISnapshot {
   readonly isReadOnly: boolean;
 }
 
-/** The model's state as React wants it: the same object until something has changed. */
+/**
+ * The model's state as React wants it: the same object until something has changed.
+ *
+ * What the form changes is drawn at once, else a box would lose its cursor. What is typed into the code
+ * is drawn with the frame that shows it there, so that no key waits for the form.
+ */
 function useModel(model: FormModel): ISnapshot {
   const subscribe = useCallback(
     (onChange: () => void) => {
-      model.changed.connect(onChange);
+      let { form } = model;
+      let frame = 0;
+      const draw = () => {
+        cancelAnimationFrame(frame);
+        frame = 0;
+        onChange();
+      };
+      const onChanged = () => {
+        const isTyped = model.form !== form && !model.isChanging;
+        form = model.form;
+        if (!isTyped) {
+          draw();
+        } else if (frame === 0) {
+          frame = requestAnimationFrame(draw);
+        }
+      };
+      model.changed.connect(onChanged);
       return () => {
-        model.changed.disconnect(onChange);
+        cancelAnimationFrame(frame);
+        model.changed.disconnect(onChanged);
       };
     },
     [model]
   );
-  const form = useSyncExternalStore(subscribe, () => model.form);
-  const view = useSyncExternalStore(subscribe, () => model.view);
-  const isReadOnly = useSyncExternalStore(subscribe, () => model.isReadOnly);
-  return { form, view, isReadOnly };
+  const last = useRef<ISnapshot>(model);
+  return useSyncExternalStore(subscribe, () => {
+    const { form, view, isReadOnly } = model;
+    const was = last.current;
+    if (
+      was === model ||
+      was.form !== form ||
+      was.view !== view ||
+      was.isReadOnly !== isReadOnly
+    ) {
+      last.current = { form, view, isReadOnly };
+    }
+    return last.current;
+  });
 }
 
 function Toggle(props: {

@@ -85,12 +85,14 @@ export function TextBox(props: ITextBoxProps): ReactElement {
     return <GrowingArea {...common} onText={change} />;
   }
   return (
-    <input
-      {...common}
-      type="text"
-      inputMode={step === undefined ? undefined : 'decimal'}
-      onChange={event => change(event.target.value)}
-    />
+    <div className="jp-ModelArts-Form-box">
+      <input
+        {...common}
+        type="text"
+        inputMode={step === undefined ? undefined : 'decimal'}
+        onChange={event => change(event.target.value)}
+      />
+    </div>
   );
 }
 
