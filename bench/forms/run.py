@@ -20,7 +20,7 @@ EVERY = 2
 LINES = 10_000
 TIMEOUT = 300
 #: Opening differs by some per cent from one time to the next.
-REPEAT = 5
+REPEAT = 9
 
 FORM = """\
 # @title Form {number}
@@ -119,7 +119,9 @@ def measure_typing(bench: Bench, ours: Lab, theirs: Lab) -> None:
         for figure, values in added.items():
             values.append(with_form[figure] - without[figure])
     bench.limit("typing in a form's cell: added at p95", "ms", added["p95"], target=2)
-    bench.limit("typing in a form's cell: added work, drawing included", "ms", added["work"], target=2)
+    bench.limit(
+        "typing in a form's cell: added work, drawing included", "ms", added["work"], target=2
+    )
 
 
 def measure_reading(bench: Bench) -> None:

@@ -14,7 +14,7 @@ import type { Language } from './syntax';
 import type { IFormActions, IFormServices } from './view/services';
 
 /** How far outside of what is seen forms are drawn, so that scrolling meets them ready. */
-const MARGIN = '100% 0px';
+const MARGIN = '50% 0px';
 
 /** Below so many pixels of the notebook's width forms stand on top of the code. */
 const ROOM = 720;

@@ -54,7 +54,7 @@ export function comeNear(target: Element): void {
 /** How many elements wait for being drawn; JupyterLab watches cells, too, but without a margin. */
 export function countWatched(): number {
   return [...observers]
-    .filter(({ rootMargin }) => rootMargin === '100% 0px')
+    .filter(({ rootMargin }) => rootMargin === '50% 0px')
     .reduce((sum, { watched }) => sum + watched.size, 0);
 }
 
