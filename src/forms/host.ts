@@ -20,6 +20,12 @@ export interface IFormHostOptions {
 }
 
 /**
+ * Below so many pixels labels stand over their controls. No container query: with one in the page each
+ * of its layouts costs more, and so does opening a long notebook.
+ */
+const ROOM = 260;
+
+/**
  * The form beside a cell's editor, as a widget.
  *
  * It stays as it is when the notebook takes the cell out of the page and puts it back.
@@ -47,6 +53,11 @@ export class FormHost extends Widget {
     this.node.addEventListener('keydown', this);
     this.node.addEventListener('selectionchange', this);
     this._content = content;
+    this._size = new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      this.toggleClass('jp-mod-slim', width > 0 && width < ROOM);
+    });
+    this._size.observe(content);
     this._root = createRoot(content);
     model.changed.connect(this._label, this);
     this._label();
@@ -74,6 +85,7 @@ export class FormHost extends Widget {
   override dispose(): void {
     if (!this.isDisposed) {
       this._options.model.changed.disconnect(this._label, this);
+      this._size.disconnect();
       this._root.unmount();
       super.dispose();
     }
@@ -172,6 +184,7 @@ export class FormHost extends Widget {
   private readonly _content: HTMLElement;
   private readonly _divider: Divider;
   private readonly _root: Root;
+  private readonly _size: ResizeObserver;
   private _titleRequests = 0;
 }
 

@@ -1,4 +1,5 @@
 import './strict';
+import { resize } from './nearby';
 import '@testing-library/jest-dom';
 
 import { settle } from './fakekernel';
@@ -48,6 +49,17 @@ describe('what is to be seen', () => {
     expect(classes(open)).toEqual(['-both', '-column', 'form']);
     open.cell(0).model.sharedModel.setSource(FIELD);
     expect(classes(open)).toEqual(['-both', 'form']);
+  });
+
+  it('is labels over their controls where the form has little room', async () => {
+    const open = await openNotebook([FIELD]);
+    const [host] = open.hosts(0);
+    const content = host?.querySelector('.jp-ModelArts-Form-content');
+    const isSlim = (width: number) => {
+      resize(content as Element, width);
+      return host?.classList.contains('jp-mod-slim');
+    };
+    expect([500, 200, 0, 300].map(isSlim)).toEqual([false, true, false, false]);
   });
 
   it('has the width of the title or the metadata', async () => {

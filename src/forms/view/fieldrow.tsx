@@ -70,7 +70,11 @@ export const FieldRow = memo(function FieldRow(
   };
   return (
     <div
-      className={`jp-ModelArts-Form-field${note ? ' jp-mod-noted' : ''}`}
+      className={classes(
+        'jp-ModelArts-Form-field',
+        note !== null && 'jp-mod-noted',
+        field.multiline && !isExpression && 'jp-mod-multiline'
+      )}
       data-field={field.id}
     >
       <label htmlFor={id} title={field.name}>
@@ -128,6 +132,10 @@ export const FieldRow = memo(function FieldRow(
     </div>
   );
 });
+
+function classes(...names: (string | false)[]): string {
+  return names.filter(Boolean).join(' ');
+}
 
 /** Gives the keys to a field's control when it has taken the place of another. */
 function useRefocus(id: string): () => void {
