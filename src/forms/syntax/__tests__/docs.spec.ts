@@ -5,7 +5,8 @@ import { runInNewContext } from 'vm';
 import * as syntax from '..';
 import { errorOf } from './tools';
 
-const PAGE = '../../../../docs/forms-api.md';
+const ROOT = '../../../..';
+const PAGE = `${ROOT}/docs/forms-api.md`;
 
 /** An example of the page, with the value that it says it has, and the one that it has. */
 interface IExample {
@@ -38,6 +39,22 @@ function runExamples(): IExample[] {
   return examples;
 }
 
+/** What the package gives under a name. */
+interface IExport {
+  readonly types: string;
+  readonly default: string;
+}
+
+/** The source of the module that is imported by a name; its translation is what is published. */
+function sourceOf(name: string): string {
+  const text = readFileSync(resolve(__dirname, `${ROOT}/package.json`), 'utf8');
+  const { exports } = JSON.parse(text) as { exports: Record<string, IExport> };
+  const given = exports[name.replace('jupyterlab-modelarts', '.')];
+  expect(given?.types).toBe(given?.default.replace(/\.js$/, '.d.ts'));
+  const path = given?.default.match(/^\.\/lib\/(.*)\.js$/)?.[1] ?? 'none';
+  return resolve(__dirname, `${ROOT}/src/${path}.ts`);
+}
+
 describe('the page about the API', () => {
   const examples = runExamples();
 
@@ -47,6 +64,13 @@ describe('the page about the API', () => {
 
   it.each(examples)('tells the truth: $code is $said', ({ said, found }) => {
     expect(found).toBe(said);
+  });
+
+  it('imports from a place that the package has', async () => {
+    const page = readFileSync(resolve(__dirname, PAGE), 'utf8');
+    const [, name = ''] = /^import .* from '(.*)';$/m.exec(page) ?? [];
+    const { parseForm } = (await import(sourceOf(name))) as typeof syntax;
+    expect(parseForm).toBe(syntax.parseForm);
   });
 
   it('mentions all functions', () => {
