@@ -72,6 +72,34 @@ test('the items of a dropdown come from a variable once its cell has run', async
   await expect(notebook.control(1, 'x')).toBeDisabled();
 });
 
+test.describe('a kernel', () => {
+  // Galata, which counts kernels to shut them down, answers a restart with a status of its own that
+  // JupyterLab takes for a failure. Without it the server answers; the test tidies up itself.
+  test.use({ kernels: null, sessions: null });
+
+  test('that is restarted has forgotten the items of a dropdown', async ({
+    page,
+    tmpPath
+  }) => {
+    const notebook = await NotebookPage.open(page, `${tmpPath}/a.ipynb`, [
+      'names = ["a", "b"]',
+      'x = "a" # @param {options: names}'
+    ]);
+    await page.notebook.runCell(0);
+    await expect(notebook.control(1, 'x')).toBeEnabled();
+    await page.menu.clickMenuItem('Kernel>Restart Kernel…');
+    await page.locator('.jp-Dialog .jp-mod-accept').click();
+    await expect(notebook.field(1, 'x')).toContainText(
+      'Run the cell that sets it to a list'
+    );
+    await expect(notebook.control(1, 'x')).toBeDisabled();
+    await page.notebook.runCell(0);
+    await expect(notebook.control(1, 'x')).toBeEnabled();
+    await page.menu.clickMenuItem('Kernel>Shut Down Kernel');
+    await expect(notebook.field(1, 'x')).toContainText('Start a kernel');
+  });
+});
+
 test('a secret goes to the server, and to nothing that is saved', async ({
   page,
   tmpPath
