@@ -20,7 +20,7 @@ EVERY = 2
 LINES = 10_000
 TIMEOUT = 300
 #: Opening differs by some per cent from one time to the next.
-REPEAT = 9
+REPEAT = 7
 
 FORM = """\
 # @title Form {number}

@@ -21,8 +21,8 @@ export interface ICellFormOptions {
 /**
  * The form of a code cell on the screen; there is one for each code cell, form or not.
  *
- * What the code says of a form shows at once in the cell's layout; the form itself is drawn when the
- * user comes near, so that a notebook of hundreds opens as fast as one of none.
+ * Code that is to be hidden is hidden at once; the form is drawn, and gets its place, when the user
+ * comes near, so that a notebook of hundreds opens as fast as one of none.
  */
 export class CellForm {
   /** @param _options - its cell is ready: the editor is there. */
@@ -173,7 +173,8 @@ export class CellForm {
     const isDrawn = this._host !== null && view !== 'code';
     const { singleColumn } = this.model.form.title?.options ?? {};
     const marks = [
-      isDrawn && HAS_FORM,
+      this.model.exists && HAS_FORM,
+      isDrawn && `${HAS_FORM}-drawn`,
       isDrawn && view === 'both' && `${HAS_FORM}-both`,
       isDrawn && singleColumn && `${HAS_FORM}-column`,
       view === 'form' && `${HAS_FORM}-form`

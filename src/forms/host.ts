@@ -48,16 +48,19 @@ export class FormHost extends Widget {
     });
     const content = document.createElement('div');
     content.className = 'jp-ModelArts-Form-content';
-    this.node.append(this._divider.node, content);
-    this.node.addEventListener('focusin', this);
-    this.node.addEventListener('keydown', this);
-    this.node.addEventListener('selectionchange', this);
-    this._content = content;
     this._size = new ResizeObserver(([entry]) => {
       const width = entry?.contentRect.width ?? 0;
       this.toggleClass('jp-mod-slim', width > 0 && width < ROOM);
     });
-    this._size.observe(content);
+    // Of no height: what is decided by its width must not change its size.
+    const gauge = document.createElement('div');
+    gauge.className = 'jp-ModelArts-Form-gauge';
+    this._size.observe(gauge);
+    this.node.append(this._divider.node, gauge, content);
+    this.node.addEventListener('focusin', this);
+    this.node.addEventListener('keydown', this);
+    this.node.addEventListener('selectionchange', this);
+    this._content = content;
     this._root = createRoot(content);
     model.changed.connect(this._label, this);
     this._label();

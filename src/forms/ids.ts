@@ -14,5 +14,5 @@ export const FormCommands = {
   remove: 'forms:remove'
 } as const;
 
-/** On the node of a cell whose form is drawn. */
+/** On the node of a cell whose code describes a form; menus and shortcuts look for it. */
 export const HAS_FORM = 'jp-mod-modelartsForm';

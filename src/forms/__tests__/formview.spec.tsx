@@ -28,14 +28,20 @@ describe('a form', () => {
   it('is drawn with the next frame while the code is typed, once for all keys', () => {
     const { model, row } = showForm(SOURCE);
     const box = row('x').getByRole('textbox', { name: 'x' });
-    meanwhile(() => {
-      for (const digit of '234') {
+    const frames: FrameRequestCallback[] = [];
+    const request = jest
+      .spyOn(window, 'requestAnimationFrame')
+      .mockImplementation(frame => -frames.push(frame));
+    for (const digit of '234') {
+      act(() => {
         const end = model.source.indexOf('  # @param');
         model.cell.sharedModel.updateSource(end, end, digit);
-        expect(box).toHaveValue('1');
-      }
-      expect(requestAnimationFrame).toHaveBeenCalledTimes(1);
-    });
+      });
+    }
+    request.mockRestore();
+    expect(box).toHaveValue('1');
+    expect(frames).toHaveLength(1);
+    act(() => frames[0]?.(0));
     expect(box).toHaveValue('1234');
   });
 

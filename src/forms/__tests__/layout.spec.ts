@@ -19,9 +19,9 @@ describe('what is to be seen', () => {
       .sort();
 
   it.each([
-    ['both', ['-both', 'form']],
-    ['form', ['-form', 'form']],
-    ['code', []]
+    ['both', ['-both', '-drawn', 'form']],
+    ['form', ['-drawn', '-form', 'form']],
+    ['code', ['form']]
   ])('is marked for the style: %s', async (cellView, marks) => {
     const open = await openNotebook([
       { source: FIELD, metadata: { cellView } }
@@ -39,24 +39,24 @@ describe('what is to be seen', () => {
     expect(host).toHaveClass('lm-mod-hidden');
     model.setView('form');
     expect(host).not.toHaveClass('lm-mod-hidden');
-    expect(classes(open)).toEqual(['-form', 'form']);
+    expect(classes(open)).toEqual(['-drawn', '-form', 'form']);
     model.setView('both');
     expect(open.hosts(0)).toEqual([host]);
   });
 
   it('is the form on top where the title says so', async () => {
     const open = await openNotebook(['#@title T {single-column: true}']);
-    expect(classes(open)).toEqual(['-both', '-column', 'form']);
+    expect(classes(open)).toEqual(['-both', '-column', '-drawn', 'form']);
     open.cell(0).model.sharedModel.setSource(FIELD);
-    expect(classes(open)).toEqual(['-both', 'form']);
+    expect(classes(open)).toEqual(['-both', '-drawn', 'form']);
   });
 
   it('is labels over their controls where the form has little room', async () => {
     const open = await openNotebook([FIELD]);
     const [host] = open.hosts(0);
-    const content = host?.querySelector('.jp-ModelArts-Form-content');
+    const gauge = host?.querySelector('.jp-ModelArts-Form-gauge');
     const isSlim = (width: number) => {
-      resize(content as Element, width);
+      resize(gauge as Element, width);
       return host?.classList.contains('jp-mod-slim');
     };
     expect([500, 200, 0, 300].map(isSlim)).toEqual([false, true, false, false]);
@@ -89,10 +89,10 @@ describe('what is to be seen', () => {
     open
       .cell(0)
       .model.sharedModel.setSource('#@title T {display-mode: "form"}');
-    expect(classes(open)).toEqual(['-both', 'form']);
+    expect(classes(open)).toEqual(['-both', '-drawn', 'form']);
     expect(open.cell(0).editor?.hasFocus()).toBe(true);
     open.cell(0).node.focus();
-    expect(classes(open)).toEqual(['-form', 'form']);
+    expect(classes(open)).toEqual(['-drawn', '-form', 'form']);
   });
 
   it('leaves the keys to the button that shows the code when somebody hides it', async () => {

@@ -57,7 +57,9 @@ describe('a notebook that is opened', () => {
     });
     await settle();
     expect(open.hosts(0)).toEqual([]);
-    expect(open.cell(0).node.className).not.toContain('modelarts');
+    // Menus know of it, the layout does not yet.
+    expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm');
+    expect(open.cell(0).node).not.toHaveClass('jp-mod-modelartsForm-drawn');
     const area = open.cell(0).inputArea?.node;
     expect(parseInt(area?.style.minHeight ?? '')).toBeGreaterThan(80);
     comeNear(open.cell(0).node);
@@ -76,7 +78,7 @@ describe('a notebook that is opened', () => {
     await settle();
     expect(open.hosts(0)).toEqual([]);
     expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm-form');
-    expect(open.cell(0).node).not.toHaveClass('jp-mod-modelartsForm');
+    expect(open.cell(0).node).not.toHaveClass('jp-mod-modelartsForm-drawn');
   });
 
   it('leaves no place behind for a form that goes before it is drawn', async () => {

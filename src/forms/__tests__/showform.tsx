@@ -124,11 +124,12 @@ export function meanwhile(change: () => void): void {
   const request = jest
     .spyOn(window, 'requestAnimationFrame')
     .mockImplementation(frame => -frames.push(frame));
-  act(() => {
-    change();
-    frames.forEach(frame => frame(0));
-  });
-  request.mockRestore();
+  try {
+    act(change);
+    act(() => frames.forEach(frame => frame(0)));
+  } finally {
+    request.mockRestore();
+  }
 }
 
 /** Changes the code of a cell as an editor does: only what is different. */

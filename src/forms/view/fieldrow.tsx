@@ -73,7 +73,7 @@ export const FieldRow = memo(function FieldRow(
       className={classes(
         'jp-ModelArts-Form-field',
         note !== null && 'jp-mod-noted',
-        field.multiline && !isExpression && 'jp-mod-multiline'
+        hasTextArea(field) && !isExpression && 'jp-mod-multiline'
       )}
       data-field={field.id}
     >
@@ -132,6 +132,17 @@ export const FieldRow = memo(function FieldRow(
     </div>
   );
 });
+
+/** Whether its box is one of several lines. */
+function hasTextArea({
+  type,
+  multiline,
+  choices,
+  choicesFrom
+}: Field): boolean {
+  const isText = type === 'raw' || type === 'string';
+  return multiline && isText && choices === null && choicesFrom === null;
+}
 
 function classes(...names: (string | false)[]): string {
   return names.filter(Boolean).join(' ');

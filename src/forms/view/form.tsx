@@ -120,8 +120,8 @@ interface ISnapshot {
 /**
  * The model's state as React wants it: the same object until something has changed.
  *
- * What the form changes is drawn at once, else a box would lose its cursor. What is typed into the code
- * is drawn with the frame that shows it there, so that no key waits for the form.
+ * What the form changes is drawn at once, else a box would lose its cursor. Other changes of the code
+ * are drawn with the frame that shows them there, so that no key in the editor waits for the form.
  */
 function useModel(model: FormModel): ISnapshot {
   const subscribe = useCallback(
