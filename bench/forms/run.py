@@ -20,7 +20,7 @@ EVERY = 2
 LINES = 10_000
 TIMEOUT = 300
 #: Opening differs by some per cent from one time to the next.
-REPEAT = 7
+REPEAT = 5
 
 FORM = """\
 # @title Form {number}
