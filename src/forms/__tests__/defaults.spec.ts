@@ -70,14 +70,14 @@ describe('defaults', () => {
   });
 
   it('are neither offered nor kept where a field has become one for a secret', () => {
-    const model = formModel('key = "abc"  # @param {type:"string"}');
+    const model = formModel('key = "hunter2"  # @param {type:"string"}');
     model.setValue('key', 'other');
     model.cell.sharedModel.setSource('key = "x"  # @param {type:"secret"}');
     expect(model.resettable).toEqual([]);
     model.reset(['key']);
     expect(model.source).toContain('"x"');
     model.setSecret('key', 'name');
-    expect(JSON.stringify(model.cell.toJSON())).not.toContain('abc');
+    expect(JSON.stringify(model.cell.toJSON())).not.toContain('hunter2');
   });
 
   it('of fields with the same name are told apart', () => {

@@ -131,7 +131,7 @@ describe('removing the form', () => {
 });
 
 describe('a secret', () => {
-  const source = 'key = "abc"  # @param {type:"secret"}';
+  const source = 'key = "hunter2"  # @param {type:"secret"}';
 
   it('becomes a call by its name with the import that it needs, in one step', () => {
     const model = formModel(source);
@@ -147,11 +147,11 @@ describe('a secret', () => {
   it('is not recorded as a default, by whichever change it goes', () => {
     const model = formModel(source);
     model.setSecret('key', 'my_key');
-    expect(JSON.stringify(model.cell.toJSON())).not.toContain('abc');
+    expect(JSON.stringify(model.cell.toJSON())).not.toContain('hunter2');
     const other = formModel(source);
     other.setText('key', 'secret("x")');
     other.setValue('key', 'y');
-    expect(JSON.stringify(other.cell.toJSON())).not.toContain('abc');
+    expect(JSON.stringify(other.cell.toJSON())).not.toContain('hunter2');
     expect(other.resettable).toEqual([]);
   });
 });
