@@ -83,7 +83,7 @@ class Bench:
         better: Better = "higher",
         repeat: int = REPEAT,
     ) -> Row:
-        """Run ours and the peer's in turn and add a row.
+        """Run ours and the peer's in turn, each first as often as the other, and add a row.
 
         Args:
             metric: what is measured.
@@ -97,8 +97,12 @@ class Bench:
         """
         say(f"{metric}, {unit}")
         pairs: list[tuple[float, float]] = []
-        for _ in range(repeat):
-            pair = ours(), peer()
+        for turn in range(repeat):
+            if turn % 2 == 0:
+                pair = ours(), peer()
+            else:
+                theirs_first = peer()
+                pair = ours(), theirs_first
             say(f"    ours {pair[0]:9.2f}   {peer_name} {pair[1]:9.2f}")
             pairs.append(pair)
         mine, theirs = (statistics.median(values) for values in zip(*pairs, strict=True))

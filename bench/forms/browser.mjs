@@ -1,17 +1,20 @@
 /**
  * Measures a notebook in chromium, and says what it found.
  *
- *     node browser.mjs '{"url", "notebook", "cells", "what": "open" | "type"}'
+ *     node browser.mjs '{"what": "open", "urls": [URL], "notebook": PATH, "cells": N}'
+ *     node browser.mjs '{"what": "type", "urls": [URL, URL], "notebook": PATH, "cells": N}'
  *
  * open: `{painted, idle}`, in seconds from asking for the notebook until its first cell is painted,
  * and until all its cells are there and the browser has nothing to do.
- * type: `{p95, work}`, in milliseconds: from a character in a cell's editor until the page is laid out,
- * and all that the page's thread does for a character until the next one, drawing included, on average.
+ * type: `[{p95, mean}]`, one for each URL, in milliseconds: all that a page's thread does for a
+ * character in a cell's editor, drawing included. The pages are open side by side and typed into in turn.
  */
 import { launch } from '../chromium.mjs';
 
 const TIMEOUT_MS = 120_000;
-const KEYS = 300;
+/** So often the pages are typed into in turn, so many keys each time. */
+const BLOCKS = 16;
+const KEYS = 25;
 
 /** In the page: open the notebook and note when it is there. */
 async function open({ notebook: path, cells }) {
@@ -49,59 +52,99 @@ async function open({ notebook: path, cells }) {
   };
 }
 
-/** In the page: type into a cell, and note how long each key keeps the page busy. */
-async function type(keys) {
-  const settled = () => new Promise(resolve => setTimeout(resolve));
-  const quiet = () => new Promise(resolve => requestIdleCallback(resolve));
-  const times = [];
-  for (let key = 0; key < keys; key++) {
-    await quiet();
-    const start = performance.now();
-    document.execCommand('insertText', false, 'abcdefgh '[key % 9]);
-    // The editor hears of it in a microtask, and views may draw a task later.
-    await settled();
-    void document.body.offsetHeight;
-    times.push(performance.now() - start);
+/** In the page: one key, null for backspace; then wait until it is drawn and nothing else is waiting. */
+async function type(character) {
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+  if (character === null) {
+    document.execCommand('delete');
+  } else {
+    document.execCommand('insertText', false, character);
   }
-  times.sort((a, b) => a - b);
-  return { p95: times[Math.floor(times.length * 0.95)] };
+  // The frame that draws it, and the one after, before which views may draw a task later.
+  await frame();
+  await frame();
+  await new Promise(resolve => requestIdleCallback(resolve));
 }
 
-/** How long the page's thread has been busy so far, in milliseconds. */
-async function busy(session) {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+/** A page with the notebook open, and what the opening took. */
+async function show(browser, { url, ...order }) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 }
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(TIMEOUT_MS);
+  await page.goto(url);
+  await page.locator('.jp-LauncherCard').first().waitFor();
+  await page.waitForTimeout(1500);
+  return { page, opened: await page.evaluate(open, order) };
 }
 
-async function main({ url, what, ...order }) {
+/** The first form's cell, with the cursor in a value, to be typed into and measured. */
+async function typist({ page }) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  };
+  const works = [];
+  return {
+    works,
+    async begin() {
+      // In the value of the first cell's first field.
+      await page.bringToFront();
+      const line = page.locator('.jp-CodeCell .cm-line', { hasText: '@param' });
+      await line.first().click();
+      await page.keyboard.press('Home');
+      for (let step = 0; step < 'name_0 = "'.length; step++) {
+        await page.keyboard.press('ArrowRight');
+      }
+      await page.waitForTimeout(500);
+    },
+    /** Types a word, or takes it back. */
+    async type(isBack) {
+      await page.bringToFront();
+      // The first one after the other page's is dearer, and is not counted.
+      await page.evaluate(type, isBack ? null : ' ');
+      for (let key = 0; key < KEYS; key++) {
+        const before = await busy();
+        await page.evaluate(type, isBack ? null : 'abcdefgh'[key % 8]);
+        works.push((await busy()) - before);
+      }
+    }
+  };
+}
+
+function summary(works) {
+  const sorted = [...works].sort((a, b) => a - b);
+  const sum = works.reduce((total, work) => total + work, 0);
+  return {
+    p95: sorted[Math.floor(sorted.length * 0.95)],
+    mean: sum / works.length
+  };
+}
+
+async function main({ urls, what, ...order }) {
   const browser = await launch();
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1280, height: 900 }
-    });
-    page.setDefaultTimeout(TIMEOUT_MS);
-    await page.goto(url);
-    await page.locator('.jp-LauncherCard').first().waitFor();
-    await page.waitForTimeout(1500);
-    const opened = await page.evaluate(open, order);
+    const shown = [];
+    for (const url of urls) {
+      shown.push(await show(browser, { url, ...order }));
+    }
     if (what === 'open') {
-      console.log(JSON.stringify(opened));
+      console.log(JSON.stringify(shown[0].opened));
       return;
     }
-    // Behind the value of the first cell's first field.
-    const line = page.locator('.jp-CodeCell .cm-line', { hasText: '@param' });
-    await line.first().click();
-    await page.keyboard.press('Home');
-    for (let step = 0; step < 'name_0 = "'.length; step++) {
-      await page.keyboard.press('ArrowRight');
+    const typists = await Promise.all(shown.map(typist));
+    for (const each of typists) {
+      await each.begin();
     }
-    await page.waitForTimeout(1000);
-    const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable');
-    const before = await busy(session);
-    const times = await page.evaluate(type, KEYS);
-    const work = ((await busy(session)) - before) / KEYS;
-    console.log(JSON.stringify({ ...times, work }));
+    for (let block = 0; block < BLOCKS; block++) {
+      for (const each of block % 2 === 0 ? typists : [...typists].reverse()) {
+        await each.type(block % 2 === 1);
+      }
+    }
+    console.log(JSON.stringify(typists.map(({ works }) => summary(works))));
   } finally {
     await browser.close();
   }

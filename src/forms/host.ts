@@ -130,10 +130,11 @@ export class FormHost extends Widget {
   private _label(): void {
     const { model, services } = this._options;
     const { trans } = services;
-    const title = model.form.title?.text;
-    const label = title ? trans.__('Form: %1', title) : trans.__('Form');
+    const title = model.form.title?.text ?? '';
     // Else each key that is typed would be a change of the page.
-    if (this.node.getAttribute('aria-label') !== label) {
+    if (title !== this._title) {
+      this._title = title;
+      const label = title ? trans.__('Form: %1', title) : trans.__('Form');
       this.node.setAttribute('aria-label', label);
     }
   }
@@ -188,6 +189,7 @@ export class FormHost extends Widget {
   private readonly _divider: Divider;
   private readonly _root: Root;
   private readonly _size: ResizeObserver;
+  private _title: string | null = null;
   private _titleRequests = 0;
 }
 

@@ -9,12 +9,10 @@ import { Signal } from '@lumino/signaling';
 import { AutoRun } from './autorun';
 import { CellForm } from './cellform';
 import { KernelChoices } from './choices';
+import { Nearby } from './nearby';
 import { languageOf } from './syntax';
 import type { Language } from './syntax';
 import type { IFormActions, IFormServices } from './view/services';
-
-/** How far outside of what is seen forms are drawn, so that scrolling meets them ready. */
-const MARGIN = '50% 0px';
 
 /** Below so many pixels of the notebook's width forms stand on top of the code. */
 const ROOM = 720;
@@ -39,11 +37,11 @@ export class NotebookForms implements IDisposable {
     const { panel } = _options;
     this.panel = panel;
     this._choices = new KernelChoices(panel.sessionContext);
-    this._near = new IntersectionObserver(
-      entries => this._onNear(entries),
-      // A margin counts for the element that scrolls only.
-      { root: panel.content.outerNode, rootMargin: MARGIN }
-    );
+    this._nearby = new Nearby({
+      notebook: panel.content,
+      isAwaited: cell => this.get(cell)?.isAwaited === true,
+      onNear: cell => this.get(cell)?.draw()
+    });
     this._size = new ResizeObserver(([entry]) => {
       const width = entry?.contentRect.width ?? 0;
       panel.content.node.classList.toggle(NARROW, width > 0 && width < ROOM);
@@ -71,7 +69,7 @@ export class NotebookForms implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._near.disconnect();
+      this._nearby.dispose();
       this._size.disconnect();
       this._choices.dispose();
       for (const form of this._forms.values()) {
@@ -206,27 +204,11 @@ export class NotebookForms implements IDisposable {
         }),
         actions: this._options.actions(form, this)
       }),
-      onForm: () => {
-        // To be told even if the cell has been near for long.
-        this._near.unobserve(cell.node);
-        this._near.observe(cell.node);
-      }
+      onForm: () => this._nearby.request()
     });
     this._forms.set(cell, form);
     this._byNode.set(cell.node, form);
-    cell.disposed.connect(() => {
-      this._near.unobserve(cell.node);
-      this._forms.delete(cell);
-    });
-  }
-
-  private _onNear(entries: IntersectionObserverEntry[]): void {
-    for (const { isIntersecting, target } of entries) {
-      if (isIntersecting) {
-        this._byNode.get(target)?.draw();
-        this._near.unobserve(target);
-      }
-    }
+    cell.disposed.connect(() => this._forms.delete(cell));
   }
 
   /** Who wants to edit a cell whose code is hidden gets its form. */
@@ -261,7 +243,7 @@ export class NotebookForms implements IDisposable {
   readonly panel: NotebookPanel;
 
   private readonly _choices: KernelChoices;
-  private readonly _near: IntersectionObserver;
+  private readonly _nearby: Nearby;
   private readonly _size: ResizeObserver;
   private readonly _forms = new Map<CodeCell, CellForm>();
   private readonly _known = new WeakSet<CodeCell>();

@@ -1,64 +1,68 @@
-/** Says what comes near to the user's eyes, as a browser does: later, and each change once. */
-class NearbyObserver implements IntersectionObserver {
-  readonly root: Element | Document | null;
-  readonly rootMargin: string;
-  readonly thresholds = [0];
-  readonly watched = new Set<Element>();
+/**
+ * A browser in which things have a size and a place, as jsdom gives them none.
+ *
+ * A notebook's cells stand one below the other, each 100 pixels high.
+ */
+const CELL = 100;
 
+let seen = 0;
+
+/** How much of a notebook the user sees, in pixels; he has scrolled so far. */
+export function look(
+  outerNode: HTMLElement,
+  height: number,
+  scrolled = 0
+): void {
+  seen = height;
+  outerNode.scrollTop = scrolled;
+  outerNode.dispatchEvent(new Event('scroll'));
+}
+
+/** The room for the notebook becomes higher. */
+export function showMore(height: number): void {
+  seen = height;
+  for (const resizer of [...resizers]) {
+    resizer.tellAll();
+  }
+}
+
+Element.prototype.getBoundingClientRect = function (this: Element): DOMRect {
+  const outer = this.closest('.jp-WindowedPanel-outer');
+  const cell = this.closest('.jp-Cell');
+  if (outer === null || !this.isConnected) {
+    return new FakeRect(0, 0);
+  }
+  const index = [...(cell?.parentElement?.children ?? [])].indexOf(this);
+  return index < 0
+    ? new FakeRect(0, seen)
+    : new FakeRect(index * CELL - outer.scrollTop, CELL);
+};
+
+class FakeRect implements DOMRect {
   constructor(
-    private readonly _callback: IntersectionObserverCallback,
-    options: IntersectionObserverInit = {}
-  ) {
-    this.root = options.root ?? null;
-    this.rootMargin = options.rootMargin ?? '';
-    observers.add(this);
+    readonly top: number,
+    readonly height: number
+  ) {}
+
+  get bottom(): number {
+    return this.top + this.height;
   }
 
-  observe(target: Element): void {
-    this.watched.add(target);
-    void Promise.resolve().then(() => this.tell(target, near.has(target)));
+  get y(): number {
+    return this.top;
   }
 
-  unobserve(target: Element): void {
-    this.watched.delete(target);
-  }
+  readonly x = 0;
+  readonly left = 0;
+  readonly right = 0;
+  readonly width = 0;
 
-  disconnect(): void {
-    this.watched.clear();
-    observers.delete(this);
-  }
-
-  takeRecords(): IntersectionObserverEntry[] {
-    return [];
-  }
-
-  tell(target: Element, isIntersecting: boolean): void {
-    if (this.watched.has(target)) {
-      const entry = { target, isIntersecting } as IntersectionObserverEntry;
-      this._callback([entry], this);
-    }
+  toJSON(): object {
+    return { ...this };
   }
 }
 
-const observers = new Set<NearbyObserver>();
-const near = new WeakSet<Element>();
-
-/** Brings something near. */
-export function comeNear(target: Element): void {
-  near.add(target);
-  for (const observer of [...observers]) {
-    observer.tell(target, true);
-  }
-}
-
-/** How many elements wait for being drawn; JupyterLab watches cells, too, but without a margin. */
-export function countWatched(): number {
-  return [...observers]
-    .filter(({ rootMargin }) => rootMargin === '50% 0px')
-    .reduce((sum, { watched }) => sum + watched.size, 0);
-}
-
-/** Says how wide something is. */
+/** Says how wide something is, and, soon after it is asked to, that it is there. */
 class FakeResizeObserver implements ResizeObserver {
   constructor(private readonly _callback: ResizeObserverCallback) {
     resizers.add(this);
@@ -66,6 +70,7 @@ class FakeResizeObserver implements ResizeObserver {
 
   observe(target: Element): void {
     this._watched.add(target);
+    void Promise.resolve().then(() => this.tell(target, 0));
   }
 
   unobserve(target: Element): void {
@@ -80,7 +85,21 @@ class FakeResizeObserver implements ResizeObserver {
   tell(target: Element, width: number): void {
     if (this._watched.has(target)) {
       const contentRect = { width } as DOMRectReadOnly;
-      this._callback([{ target, contentRect } as ResizeObserverEntry], this);
+      const borderBoxSize = [{ inlineSize: width, blockSize: 0 }];
+      const entry = {
+        target,
+        contentRect,
+        borderBoxSize,
+        contentBoxSize: borderBoxSize,
+        devicePixelContentBoxSize: borderBoxSize
+      };
+      this._callback([entry], this);
+    }
+  }
+
+  tellAll(): void {
+    for (const target of [...this._watched]) {
+      this.tell(target, 0);
     }
   }
 
@@ -90,12 +109,40 @@ class FakeResizeObserver implements ResizeObserver {
 const resizers = new Set<FakeResizeObserver>();
 
 export function resize(target: Element, width: number): void {
-  for (const resizer of resizers) {
+  for (const resizer of [...resizers]) {
     resizer.tell(target, width);
   }
 }
 
+/** How many observers of sizes there are. */
+export function countObservers(): number {
+  return resizers.size;
+}
+
+/** JupyterLab's own, which tells nothing. */
+class IdleObserver implements IntersectionObserver {
+  readonly root = null;
+  readonly rootMargin = '';
+  readonly thresholds = [0];
+
+  observe(): void {
+    // Nothing comes.
+  }
+
+  unobserve(): void {
+    // Nothing came.
+  }
+
+  disconnect(): void {
+    // Nothing was connected.
+  }
+
+  takeRecords(): IntersectionObserverEntry[] {
+    return [];
+  }
+}
+
 Object.assign(globalThis, {
-  IntersectionObserver: NearbyObserver,
+  IntersectionObserver: IdleObserver,
   ResizeObserver: FakeResizeObserver
 });

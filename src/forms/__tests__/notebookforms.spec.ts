@@ -6,7 +6,7 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import type { Signal } from '@lumino/signaling';
 
 import { settle } from './fakekernel';
-import { comeNear, countWatched, resize } from './nearby';
+import { resize, showMore } from './nearby';
 import {
   OpenNotebook,
   closeAll,
@@ -51,6 +51,7 @@ describe('a notebook that is opened', () => {
 
   it('draws a form when it comes near, and keeps its place until then', async () => {
     const open = await openNotebook([]);
+    open.look(0);
     open.notebook.model?.sharedModel.insertCell(0, {
       cell_type: 'code',
       source: `${FIELD}\n${OTHER}`
@@ -62,14 +63,78 @@ describe('a notebook that is opened', () => {
     expect(open.cell(0).node).not.toHaveClass('jp-mod-modelartsForm-drawn');
     const area = open.cell(0).inputArea?.node;
     expect(parseInt(area?.style.minHeight ?? '')).toBeGreaterThan(80);
-    comeNear(open.cell(0).node);
+    open.look(600);
     expect(open.hosts(0)).toHaveLength(1);
     expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm-both');
     expect(area?.style.minHeight).toBe('');
   });
 
+  describe('that is long', () => {
+    let open: OpenNotebook;
+
+    /** The cells with a form that is drawn. */
+    const drawn = () =>
+      open.notebook.widgets.flatMap((_, index) =>
+        open.hosts(index).length > 0 ? [index] : []
+      );
+
+    beforeEach(async () => {
+      open = await openNotebook([]);
+      open.look(0);
+      open.notebook.model?.sharedModel.insertCells(
+        0,
+        Array.from({ length: 40 }, (_, index) => ({
+          cell_type: 'code' as const,
+          source: index % 2 === 0 ? FIELD : PLAIN
+        }))
+      );
+      await nextFrame();
+    });
+
+    it('draws what is seen, and half as much before and behind it', () => {
+      expect(drawn()).toEqual([]);
+      open.look(400, 2000);
+      expect(drawn()).toEqual([18, 20, 22, 24]);
+      // A jump draws nothing on its way.
+      open.look(400, 0);
+      expect(drawn()).toEqual([0, 2, 4, 18, 20, 22, 24]);
+    });
+
+    it('draws more when there is more room, without any scrolling', async () => {
+      open.look(400);
+      expect(drawn()).toEqual([0, 2, 4]);
+      showMore(800);
+      expect(drawn()).toEqual([0, 2, 4]);
+      await nextFrame();
+      expect(drawn()).toEqual([0, 2, 4, 6, 8, 10]);
+    });
+
+    it('draws what comes near because other cells go, or is moved there', async () => {
+      open.look(400);
+      open.notebook.model?.sharedModel.deleteCellRange(0, 5);
+      await nextFrame();
+      await nextFrame();
+      expect(drawn()).toEqual([1, 3, 5]);
+      open.notebook.model?.sharedModel.moveCell(31, 0);
+      await nextFrame();
+      await nextFrame();
+      expect(drawn()).toEqual([0, 2, 4, 6]);
+    });
+
+    it('passes over cells that are hidden under a heading', () => {
+      for (let index = 0; index < 30; index++) {
+        open.cell(index).hide();
+      }
+      open.look(400, 1000);
+      expect(drawn()).toEqual([]);
+      open.look(400, 3000);
+      expect(drawn()).toEqual([30, 32, 34]);
+    });
+  });
+
   it('hides code that is to be hidden before the form is drawn', async () => {
     const open = await openNotebook([]);
+    open.look(0);
     open.notebook.model?.sharedModel.insertCell(0, {
       cell_type: 'code',
       source: FIELD,
@@ -83,6 +148,7 @@ describe('a notebook that is opened', () => {
 
   it('leaves no place behind for a form that goes before it is drawn', async () => {
     const open = await openNotebook([]);
+    open.look(0);
     for (const metadata of [{}, { cellView: 'code' }]) {
       open.notebook.model?.sharedModel.insertCell(0, {
         cell_type: 'code',
@@ -100,19 +166,6 @@ describe('a notebook that is opened', () => {
     expect(heights()[1]).toMatch(/px/);
     open.form(1).model.setView('code');
     expect(heights()).toEqual(['', '']);
-  });
-
-  it('watches nothing that has been drawn or has no form', async () => {
-    const open = await openNotebook([FIELD, PLAIN, OTHER]);
-    expect(countWatched()).toBe(0);
-    open.notebook.model?.sharedModel.insertCell(0, {
-      cell_type: 'code',
-      source: FIELD
-    });
-    await settle();
-    expect(countWatched()).toBe(1);
-    open.notebook.model?.sharedModel.deleteCell(0);
-    expect(countWatched()).toBe(0);
   });
 
   it('says how much room it has', async () => {
@@ -135,13 +188,13 @@ describe('a form', () => {
   it('comes with the first annotation and goes with the last', async () => {
     const open = await openNotebook([PLAIN]);
     open.cell(0).model.sharedModel.setSource(FIELD);
-    await settle();
+    await nextFrame();
     expectOwnForm(open, 0, 'a');
     open.cell(0).model.sharedModel.setSource(PLAIN);
     expect(open.hosts(0)).toEqual([]);
     expect(open.cell(0).node.className).not.toContain('modelarts');
     open.cell(0).model.sharedModel.setSource(FIELD);
-    await settle();
+    await nextFrame();
     expectOwnForm(open, 0, 'a');
   });
 
@@ -171,16 +224,17 @@ describe('a form', () => {
 
   it('is taken out before it was drawn, and is drawn when it comes back', async () => {
     const open = await openNotebook([]);
+    open.look(0);
     open.notebook.model?.sharedModel.insertCell(0, {
       cell_type: 'code',
       source: FIELD
     });
     await settle();
     const putBack = takeOut(open.cell(0));
+    open.look(600);
     await settle();
     putBack();
-    comeNear(open.cell(0).node);
-    await settle();
+    await nextFrame();
     expectOwnForm(open, 0, 'a');
   });
 
@@ -358,7 +412,7 @@ describe('the language', () => {
     const { sessionContext } = open.context;
     Object.assign(sessionContext.session?.kernel ?? {}, { name: 'irkernel' });
     (sessionContext.kernelChanged as Signal<unknown, unknown>).emit({});
-    await settle();
+    await nextFrame();
     expect(open.control(0, 'x')).toBeChecked();
   });
 

@@ -17,7 +17,7 @@ import type { IActionOptions } from '../actions';
 import type { CellForm } from '../cellform';
 import { NotebookForms } from '../notebookforms';
 import { settle } from './fakekernel';
-import { comeNear } from './nearby';
+import { look } from './nearby';
 
 const trans = nullTranslator.load('jupyterlab_modelarts');
 
@@ -116,13 +116,16 @@ export class OpenNotebook {
     return control;
   }
 
-  /** The user scrolls through all of it. */
+  /** The user has a screen as high as all of it. */
   async see(): Promise<void> {
     await settle();
-    for (const cell of this.notebook.widgets) {
-      comeNear(cell.node);
-    }
+    this.look(1_000_000);
     await settle();
+  }
+
+  /** The user sees so many pixels, so far from the top. A cell has 100. */
+  look(height: number, scrolled = 0): void {
+    look(this.notebook.outerNode, height, scrolled);
   }
 
   close(): void {

@@ -176,10 +176,13 @@ function MoreButton(props: {
         services.actions.openFieldMenu(field, event.currentTarget);
       }}
     >
-      <ellipsesIcon.react tag={null} width="14px" height="14px" />
+      {MORE}
     </button>
   );
 }
+
+/** Always the same, so that React need not look at it again for each key that is typed. */
+const MORE = <ellipsesIcon.react tag={null} width="14px" height="14px" />;
 
 interface IControlOfProps extends IFieldControlProps {
   readonly services: IFormServices;

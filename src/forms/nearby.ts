@@ -1,0 +1,98 @@
+import type { Cell } from '@jupyterlab/cells';
+import type { Notebook } from '@jupyterlab/notebook';
+import { ArrayExt } from '@lumino/algorithm';
+import type { IDisposable } from '@lumino/disposable';
+
+/** How far outside of what is seen a cell is near, in heights of what is seen. */
+const MARGIN = 0.5;
+
+export interface INearbyOptions {
+  readonly notebook: Notebook;
+  /** Whether somebody waits for a cell to come near. */
+  isAwaited(cell: Cell): boolean;
+  onNear(cell: Cell): void;
+}
+
+/**
+ * Tells of cells that come near to what the user sees, so that scrolling meets them ready.
+ *
+ * It looks when something has moved. An IntersectionObserver would have the browser look at each of
+ * hundreds of cells for each frame, also for that of a letter that is typed.
+ */
+export class Nearby implements IDisposable {
+  constructor(private readonly _options: INearbyOptions) {
+    const { outerNode, viewportNode } = _options.notebook;
+    this._sizes = new ResizeObserver(() => this._onResized());
+    this._sizes.observe(outerNode);
+    this._sizes.observe(viewportNode);
+    this._children = new MutationObserver(() => this.request());
+    this._children.observe(viewportNode, { childList: true });
+    outerNode.addEventListener('scroll', this._onScroll, { passive: true });
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._sizes.disconnect();
+    this._children.disconnect();
+    cancelAnimationFrame(this._frame);
+    const { outerNode } = this._options.notebook;
+    outerNode.removeEventListener('scroll', this._onScroll);
+  }
+
+  /** Looks again as soon as the page is laid out. */
+  request(): void {
+    const { viewportNode } = this._options.notebook;
+    // What is observed anew is told of anew, when asking for positions costs nothing.
+    this._sizes.unobserve(viewportNode);
+    this._sizes.observe(viewportNode);
+  }
+
+  private _onResized(): void {
+    const cells = this._look();
+    if (cells.length > 0) {
+      // Not now: what changes the sizes that are just being told is an error to browsers.
+      cancelAnimationFrame(this._frame);
+      this._frame = requestAnimationFrame(() => this._tell(cells));
+    }
+  }
+
+  private readonly _onScroll = (): void => this._tell(this._look());
+
+  private _tell(cells: readonly Cell[]): void {
+    cells.forEach(cell => this._options.onNear(cell));
+  }
+
+  /** The cells that are near, of those that are awaited. */
+  private _look(): Cell[] {
+    const { notebook, isAwaited } = this._options;
+    const seen = notebook.outerNode.getBoundingClientRect();
+    if (seen.height === 0) {
+      return [];
+    }
+    const margin = seen.height * MARGIN;
+    const awaited = notebook.widgets.filter(
+      cell => cell.isAttached && !cell.isHidden && isAwaited(cell)
+    );
+    const place = (cell: Cell) => cell.node.getBoundingClientRect();
+    const first = ArrayExt.lowerBound(
+      awaited,
+      seen.top - margin,
+      (cell, edge) => place(cell).bottom - edge
+    );
+    const end = ArrayExt.lowerBound(
+      awaited,
+      seen.bottom + margin,
+      (cell, edge) => place(cell).top - edge
+    );
+    return awaited.slice(first, end);
+  }
+
+  private readonly _sizes: ResizeObserver;
+  private readonly _children: MutationObserver;
+  private _frame = 0;
+  private _isDisposed = false;
+}
