@@ -6,8 +6,8 @@
  *
  * open: `{painted, idle}`, in seconds from asking for the notebook until its first cell is painted,
  * and until all its cells are there and the browser has nothing to do.
- * type: `[{p95, mean}]`, one for each URL, in milliseconds: all that a page's thread does for a
- * character in a cell's editor, drawing included. The pages are open side by side and typed into in turn.
+ * type: `[[N, ...]]`, one list for each URL, in milliseconds: all that a page's thread does for each key
+ * in a cell's editor, drawing included. The pages are open side by side and typed into in turn.
  */
 import { launch } from '../chromium.mjs';
 
@@ -115,15 +115,6 @@ async function typist({ page }) {
   };
 }
 
-function summary(works) {
-  const sorted = [...works].sort((a, b) => a - b);
-  const sum = works.reduce((total, work) => total + work, 0);
-  return {
-    p95: sorted[Math.floor(sorted.length * 0.95)],
-    mean: sum / works.length
-  };
-}
-
 async function main({ urls, what, ...order }) {
   const browser = await launch();
   try {
@@ -144,7 +135,7 @@ async function main({ urls, what, ...order }) {
         await each.type(block % 2 === 1);
       }
     }
-    console.log(JSON.stringify(typists.map(({ works }) => summary(works))));
+    console.log(JSON.stringify(typists.map(({ works }) => works)));
   } finally {
     await browser.close();
   }

@@ -53,15 +53,10 @@ export class CellForm {
     return this._view === 'form';
   }
 
-  /** Whether there is a form that is to be seen, but not drawn yet. */
-  get isAwaited(): boolean {
-    return this._host === null && this._isDrawable;
-  }
-
   /** Draws the form, if there is one and it is to be seen. */
   draw(): void {
     const input = this.cell.inputArea;
-    if (this.isAwaited && input) {
+    if (this._host === null && this._isDrawable && input) {
       this._host = new FormHost({
         area: input.node,
         model: this.model,
@@ -128,8 +123,8 @@ export class CellForm {
       this._services?.autoRun.cancel();
     }
     if (this._host === null) {
-      this._keepRoom(this.isAwaited);
-      if (this.isAwaited) {
+      this._keepRoom(this._isDrawable);
+      if (this._isDrawable) {
         this._options.onForm(this);
       }
     }

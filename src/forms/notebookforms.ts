@@ -39,8 +39,11 @@ export class NotebookForms implements IDisposable {
     this._choices = new KernelChoices(panel.sessionContext);
     this._nearby = new Nearby({
       notebook: panel.content,
-      isAwaited: cell => this.get(cell)?.isAwaited === true,
-      onNear: cell => this.get(cell)?.draw()
+      isAwaited: cell => this._awaited.has(cell),
+      onNear: cell => {
+        this._awaited.delete(cell);
+        this.get(cell)?.draw();
+      }
     });
     this._size = new ResizeObserver(([entry]) => {
       const width = entry?.contentRect.width ?? 0;
@@ -204,11 +207,17 @@ export class NotebookForms implements IDisposable {
         }),
         actions: this._options.actions(form, this)
       }),
-      onForm: () => this._nearby.request()
+      onForm: () => {
+        this._awaited.add(cell);
+        this._nearby.request();
+      }
     });
     this._forms.set(cell, form);
     this._byNode.set(cell.node, form);
-    cell.disposed.connect(() => this._forms.delete(cell));
+    cell.disposed.connect(() => {
+      this._forms.delete(cell);
+      this._awaited.delete(cell);
+    });
   }
 
   /** Who wants to edit a cell whose code is hidden gets its form. */
@@ -246,6 +255,8 @@ export class NotebookForms implements IDisposable {
   private readonly _nearby: Nearby;
   private readonly _size: ResizeObserver;
   private readonly _forms = new Map<CodeCell, CellForm>();
+  /** Cells whose forms may be drawn when they come near. */
+  private readonly _awaited = new Set<Cell>();
   private readonly _known = new WeakSet<CodeCell>();
   private readonly _byNode = new WeakMap<Element, CellForm>();
   private _cells: NonNullable<Notebook['model']>['cells'] | null = null;
