@@ -3,8 +3,11 @@ import type { Notebook } from '@jupyterlab/notebook';
 import { ArrayExt } from '@lumino/algorithm';
 import type { IDisposable } from '@lumino/disposable';
 
-/** How far outside of what is seen a cell is near, in heights of what is seen. */
-const MARGIN = 0.5;
+/**
+ * How far outside of what is seen a cell is near, in heights of what is seen. A little is enough: who
+ * scrolls on is met before the browser draws. Each form more makes each frame dearer.
+ */
+const MARGIN = 0.2;
 
 export interface INearbyOptions {
   readonly notebook: Notebook;
@@ -52,11 +55,16 @@ export class Nearby implements IDisposable {
   }
 
   private _onResized(): void {
-    const cells = this._look();
-    if (cells.length > 0) {
-      // Not now: what changes the sizes that are just being told is an error to browsers.
-      cancelAnimationFrame(this._frame);
-      this._frame = requestAnimationFrame(() => this._tell(cells));
+    this._found = this._look();
+    if (this._found.length > 0 && this._frame === 0) {
+      // Not now: what changes the sizes that are just being told is an error to browsers. And one
+      // frame later, so that the code of a notebook that is opened does not wait for its forms.
+      this._frame = requestAnimationFrame(() => {
+        this._frame = requestAnimationFrame(() => {
+          this._frame = 0;
+          this._tell(this._found);
+        });
+      });
     }
   }
 
@@ -93,6 +101,7 @@ export class Nearby implements IDisposable {
 
   private readonly _sizes: ResizeObserver;
   private readonly _children: MutationObserver;
+  private _found: readonly Cell[] = [];
   private _frame = 0;
   private _isDisposed = false;
 }

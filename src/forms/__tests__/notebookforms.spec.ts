@@ -91,13 +91,13 @@ describe('a notebook that is opened', () => {
       await nextFrame();
     });
 
-    it('draws what is seen, and half as much before and behind it', () => {
+    it('draws what is seen, and a little before and behind it', () => {
       expect(drawn()).toEqual([]);
       open.look(400, 2000);
-      expect(drawn()).toEqual([18, 20, 22, 24]);
+      expect(drawn()).toEqual([20, 22, 24]);
       // A jump draws nothing on its way.
       open.look(400, 0);
-      expect(drawn()).toEqual([0, 2, 4, 18, 20, 22, 24]);
+      expect(drawn()).toEqual([0, 2, 4, 20, 22, 24]);
     });
 
     it('draws more when there is more room, without any scrolling', async () => {
@@ -106,19 +106,17 @@ describe('a notebook that is opened', () => {
       showMore(800);
       expect(drawn()).toEqual([0, 2, 4]);
       await nextFrame();
-      expect(drawn()).toEqual([0, 2, 4, 6, 8, 10]);
+      expect(drawn()).toEqual([0, 2, 4, 6, 8]);
     });
 
     it('draws what comes near because other cells go, or is moved there', async () => {
       open.look(400);
       open.notebook.model?.sharedModel.deleteCellRange(0, 5);
       await nextFrame();
-      await nextFrame();
-      expect(drawn()).toEqual([1, 3, 5]);
+      expect(drawn()).toEqual([1, 3]);
       open.notebook.model?.sharedModel.moveCell(31, 0);
       await nextFrame();
-      await nextFrame();
-      expect(drawn()).toEqual([0, 2, 4, 6]);
+      expect(drawn()).toEqual([0, 2, 4]);
     });
 
     it('passes over cells that are hidden under a heading', () => {

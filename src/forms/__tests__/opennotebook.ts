@@ -134,9 +134,11 @@ export class OpenNotebook {
   }
 }
 
-/** The browser draws what has been typed. */
+/** The browser draws what has been typed, and what has come near. */
 export async function nextFrame(): Promise<void> {
-  await new Promise(resolve => requestAnimationFrame(resolve));
+  for (let frame = 0; frame < 3; frame++) {
+    await new Promise(resolve => requestAnimationFrame(resolve));
+  }
   await settle();
 }
 
