@@ -17,6 +17,15 @@ export interface INearbyOptions {
 }
 
 /**
+ * After so many milliseconds what has come is looked at: the code of a notebook that is opened does not
+ * wait for its forms, and all that comes meanwhile is looked at once.
+ */
+const PAUSE = 50;
+
+/** So long nothing has come or gone when sizes are watched again, in milliseconds. */
+const REST = 500;
+
+/**
  * Tells of cells that come near to what the user sees, so that scrolling meets them ready.
  *
  * It looks when something has moved. An IntersectionObserver would have the browser look at each of
@@ -25,12 +34,12 @@ export interface INearbyOptions {
 export class Nearby implements IDisposable {
   constructor(private readonly _options: INearbyOptions) {
     const { outerNode, viewportNode } = _options.notebook;
-    this._sizes = new ResizeObserver(() => this._onResized());
+    this._sizes = new ResizeObserver(() => this._lookSoon());
     this._sizes.observe(outerNode);
-    this._sizes.observe(viewportNode);
     this._children = new MutationObserver(() => this.request());
     this._children.observe(viewportNode, { childList: true });
     outerNode.addEventListener('scroll', this._onScroll, { passive: true });
+    this.request();
   }
 
   get isDisposed(): boolean {
@@ -41,31 +50,31 @@ export class Nearby implements IDisposable {
     this._isDisposed = true;
     this._sizes.disconnect();
     this._children.disconnect();
-    cancelAnimationFrame(this._frame);
+    clearTimeout(this._rest);
+    clearTimeout(this._pause);
     const { outerNode } = this._options.notebook;
     outerNode.removeEventListener('scroll', this._onScroll);
   }
 
-  /** Looks again as soon as the page is laid out. */
+  /**
+   * Looks again: something has come or moved.
+   *
+   * While cells come, as in a notebook that is opened, each of them asks for it. To watch the size of
+   * them all as well would cost each frame; it is for what changes by itself, such as an output.
+   */
   request(): void {
     const { viewportNode } = this._options.notebook;
-    // What is observed anew is told of anew, when asking for positions costs nothing.
     this._sizes.unobserve(viewportNode);
-    this._sizes.observe(viewportNode);
+    clearTimeout(this._rest);
+    this._rest = setTimeout(() => this._sizes.observe(viewportNode), REST);
+    this._lookSoon();
   }
 
-  private _onResized(): void {
-    this._found = this._look();
-    if (this._found.length > 0 && this._frame === 0) {
-      // Not now: what changes the sizes that are just being told is an error to browsers. And one
-      // frame later, so that the code of a notebook that is opened does not wait for its forms.
-      this._frame = requestAnimationFrame(() => {
-        this._frame = requestAnimationFrame(() => {
-          this._frame = 0;
-          this._tell(this._found);
-        });
-      });
-    }
+  private _lookSoon(): void {
+    this._pause ??= setTimeout(() => {
+      this._pause = undefined;
+      this._tell(this._look());
+    }, PAUSE);
   }
 
   private readonly _onScroll = (): void => this._tell(this._look());
@@ -101,7 +110,7 @@ export class Nearby implements IDisposable {
 
   private readonly _sizes: ResizeObserver;
   private readonly _children: MutationObserver;
-  private _found: readonly Cell[] = [];
-  private _frame = 0;
+  private _rest: ReturnType<typeof setTimeout> | undefined;
+  private _pause: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
 }

@@ -136,9 +136,8 @@ export class OpenNotebook {
 
 /** The browser draws what has been typed, and what has come near. */
 export async function nextFrame(): Promise<void> {
-  for (let frame = 0; frame < 3; frame++) {
-    await new Promise(resolve => requestAnimationFrame(resolve));
-  }
+  await new Promise(resolve => setTimeout(resolve, 60));
+  await new Promise(resolve => requestAnimationFrame(resolve));
   await settle();
 }
 
