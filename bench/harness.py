@@ -83,7 +83,7 @@ class Bench:
         better: Better = "higher",
         repeat: int = REPEAT,
     ) -> Row:
-        """Run ours and the peer's in turn, each first as often as the other, and add a row.
+        """Run ours and the peer's in turn, one and the other first by turns, and add a row.
 
         Args:
             metric: what is measured.

@@ -5,7 +5,12 @@
  */
 const CELL = 100;
 
+let cellHeight = CELL;
 let seen = 0;
+
+afterEach(() => {
+  cellHeight = CELL;
+});
 
 /** How much of a notebook the user sees, in pixels; he has scrolled so far. */
 export function look(
@@ -26,6 +31,12 @@ export function showMore(height: number): void {
   }
 }
 
+/** All cells become as high as that, and with them what holds them. */
+export function resizeCells(viewportNode: Element, height: number): void {
+  cellHeight = height;
+  resize(viewportNode, 0);
+}
+
 Element.prototype.getBoundingClientRect = function (this: Element): DOMRect {
   const outer = this.closest('.jp-WindowedPanel-outer');
   const cell = this.closest('.jp-Cell');
@@ -35,7 +46,7 @@ Element.prototype.getBoundingClientRect = function (this: Element): DOMRect {
   const index = [...(cell?.parentElement?.children ?? [])].indexOf(this);
   return index < 0
     ? new FakeRect(0, seen)
-    : new FakeRect(index * CELL - outer.scrollTop, CELL);
+    : new FakeRect(index * cellHeight - outer.scrollTop, cellHeight);
 };
 
 class FakeRect implements DOMRect {

@@ -6,7 +6,7 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import type { Signal } from '@lumino/signaling';
 
 import { settle } from './fakekernel';
-import { resize, showMore } from './nearby';
+import { resize, resizeCells, showMore } from './nearby';
 import {
   OpenNotebook,
   closeAll,
@@ -117,6 +117,16 @@ describe('a notebook that is opened', () => {
       open.notebook.model?.sharedModel.moveCell(31, 0);
       await nextFrame();
       expect(drawn()).toEqual([0, 2, 4]);
+    });
+
+    it('draws what comes near because the cells become smaller', async () => {
+      open.look(400);
+      expect(drawn()).toEqual([0, 2, 4]);
+      // Their sizes are watched when none has come for a while.
+      await new Promise(resolve => setTimeout(resolve, 600));
+      resizeCells(open.notebook.viewportNode, 50);
+      await nextFrame();
+      expect(drawn()).toEqual([0, 2, 4, 6, 8]);
     });
 
     it('passes over cells that are hidden under a heading', () => {

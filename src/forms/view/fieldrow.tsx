@@ -117,7 +117,14 @@ export const FieldRow = memo(function FieldRow(
       </div>
       {!props.isReadOnly && (
         <div className="jp-ModelArts-Form-more">
-          <MoreButton field={field} services={services} />
+          <IconButton
+            icon={ellipsesIcon}
+            label={trans.__('More for %1', field.name)}
+            hasMenu
+            onClick={event =>
+              services.actions.openFieldMenu(field, event.currentTarget)
+            }
+          />
         </div>
       )}
       {note && (
@@ -158,31 +165,6 @@ function useRefocus(id: string): () => void {
   }, [count, id]);
   return useCallback(() => setCount(now => now + 1), []);
 }
-
-function MoreButton(props: {
-  field: Field;
-  services: IFormServices;
-}): ReactElement {
-  const { field, services } = props;
-  const label = services.trans.__('More for %1', field.name);
-  return (
-    <button
-      type="button"
-      className="jp-ModelArts-IconButton"
-      title={label}
-      aria-label={label}
-      aria-haspopup="menu"
-      onClick={event => {
-        services.actions.openFieldMenu(field, event.currentTarget);
-      }}
-    >
-      {MORE}
-    </button>
-  );
-}
-
-/** Always the same, so that React need not look at it again for each key that is typed. */
-const MORE = <ellipsesIcon.react tag={null} width="14px" height="14px" />;
 
 interface IControlOfProps extends IFieldControlProps {
   readonly services: IFormServices;

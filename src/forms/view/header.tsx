@@ -4,7 +4,6 @@ import {
   ellipsesIcon,
   runIcon
 } from '@jupyterlab/ui-components';
-import type { LabIcon } from '@jupyterlab/ui-components';
 import {
   memo,
   useCallback,
@@ -67,13 +66,18 @@ export const FormHeader = memo(function FormHeader(
             onClick={() => services.actions.addField()}
           />
         )}
-        <Toggle
+        <IconButton
           icon={codeIcon}
           label={trans.__('Show the code')}
           isOn={view !== 'form'}
           onClick={() => model.setView(view === 'form' ? 'both' : 'form')}
         />
-        <MenuButton services={services} />
+        <IconButton
+          icon={ellipsesIcon}
+          label={trans.__('More for this form')}
+          hasMenu
+          onClick={event => services.actions.openFormMenu(event.currentTarget)}
+        />
       </div>
       {/* Last, so that nothing moves when it comes and goes. */}
       <RunState services={services} />
@@ -83,43 +87,6 @@ export const FormHeader = memo(function FormHeader(
     </div>
   );
 });
-
-function Toggle(props: {
-  icon: LabIcon;
-  label: string;
-  isOn: boolean;
-  onClick: () => void;
-}): ReactElement {
-  const { icon: Icon, label, isOn, onClick } = props;
-  return (
-    <button
-      type="button"
-      className={`jp-ModelArts-IconButton${isOn ? ' jp-mod-on' : ''}`}
-      title={label}
-      aria-label={label}
-      aria-pressed={isOn}
-      onClick={onClick}
-    >
-      <Icon.react tag={null} width="14px" height="14px" />
-    </button>
-  );
-}
-
-function MenuButton({ services }: { services: IFormServices }): ReactElement {
-  const label = services.trans.__('More for this form');
-  return (
-    <button
-      type="button"
-      className="jp-ModelArts-IconButton"
-      title={label}
-      aria-label={label}
-      aria-haspopup="menu"
-      onClick={event => services.actions.openFormMenu(event.currentTarget)}
-    >
-      <ellipsesIcon.react tag={null} width="14px" height="14px" />
-    </button>
-  );
-}
 
 /** What the user should know of a cell that runs by itself. */
 function RunState({ services }: { services: IFormServices }): ReactElement {
