@@ -40,7 +40,8 @@ async function open({ notebook: path, cells }) {
     content.widgets.length < cells ||
     content.widgets.some(cell => cell.isPlaceholder())
   ) {
-    await frame();
+    // Not in each frame, which would make the browser draw where it has nothing to draw.
+    await new Promise(resolve => setTimeout(resolve, 50));
   }
   // A full idle period: nothing else is waiting.
   for (let quiet = 0; quiet < 3; ) {

@@ -19,10 +19,10 @@ export interface ICellFormOptions {
 }
 
 /**
- * The form of a code cell on the screen; there is one for each code cell, form or not.
+ * The form of a code cell on the screen, or what waits for one to come.
  *
  * Code that is to be hidden is hidden at once; the form is drawn, and gets its place, when the user
- * comes near, so that a notebook of hundreds opens as fast as one of none.
+ * comes near.
  */
 export class CellForm {
   /** @param _options - its cell is ready: the editor is there. */
@@ -35,6 +35,8 @@ export class CellForm {
     cell.disposed.connect(this.dispose, this);
     if (this.model.exists) {
       this._update();
+    } else {
+      keepRoom(cell, 0);
     }
   }
 
@@ -65,7 +67,7 @@ export class CellForm {
       });
       (input.layout as PanelLayout).addWidget(this._host);
       this._mark();
-      this._keepRoom(false);
+      keepRoom(this.cell, 0);
     }
   }
 
@@ -123,7 +125,10 @@ export class CellForm {
       this._services?.autoRun.cancel();
     }
     if (this._host === null) {
-      this._keepRoom(this._isDrawable);
+      keepRoom(
+        this.cell,
+        this._isDrawable ? this.model.form.elements.length : 0
+      );
       if (this._isDrawable) {
         this._options.onForm(this);
       }
@@ -193,17 +198,6 @@ export class CellForm {
     }
   }
 
-  /** Keeps about what the form will take free until it is drawn: the notebook does not jump. */
-  private _keepRoom(isKept: boolean): void {
-    const rows = this.model.form.elements.length;
-    const room = isKept ? `${36 + 34 * rows}px` : '';
-    const input = this.cell.inputArea;
-    if (input && room !== this._room) {
-      this._room = room;
-      input.node.style.minHeight = room;
-    }
-  }
-
   private readonly _onLeft = (): void => this._update();
 
   readonly cell: CodeCell;
@@ -214,8 +208,19 @@ export class CellForm {
   private _services: IFormServices | null = null;
   private _marks: string[] = [];
   private _width = '';
-  private _room = '';
 }
 
 /** The form's width, for the style of the cell. */
 const WIDTH = '--jp-private-modelarts-form-width';
+
+/**
+ * Keeps about what a form will take free until it is drawn: the notebook does not jump.
+ *
+ * @param rows - how many it will have; 0 gives the room back
+ */
+export function keepRoom({ inputArea }: CodeCell, rows: number): void {
+  const room = rows > 0 ? `${36 + 34 * rows}px` : '';
+  if (inputArea && inputArea.node.style.minHeight !== room) {
+    inputArea.node.style.minHeight = room;
+  }
+}

@@ -51,7 +51,6 @@ export class Nearby implements IDisposable {
     this._sizes.disconnect();
     this._children.disconnect();
     clearTimeout(this._rest);
-    clearTimeout(this._pause);
     const { outerNode } = this._options.notebook;
     outerNode.removeEventListener('scroll', this._onScroll);
   }
@@ -63,19 +62,33 @@ export class Nearby implements IDisposable {
    * them all as well would cost each frame; it is for what changes by itself, such as an output.
    */
   request(): void {
-    const { viewportNode } = this._options.notebook;
-    this._sizes.unobserve(viewportNode);
-    clearTimeout(this._rest);
-    this._rest = setTimeout(() => this._sizes.observe(viewportNode), REST);
-    this._lookSoon();
+    // Many come within a pause: what the first has done is enough.
+    if (!this._isWaiting) {
+      const { viewportNode } = this._options.notebook;
+      this._sizes.unobserve(viewportNode);
+      clearTimeout(this._rest);
+      this._rest = setTimeout(() => this._sizes.observe(viewportNode), REST);
+      this._lookSoon();
+    }
   }
 
   private _lookSoon(): void {
-    this._pause ??= setTimeout(() => {
-      this._pause = undefined;
-      this._tell(this._look());
-    }, PAUSE);
+    if (!this._isWaiting) {
+      this._isWaiting = true;
+      // What is there is drawn first. To look in a frame costs nothing: the browser lays out for it
+      // what it would lay out anyway.
+      requestAnimationFrame(() =>
+        setTimeout(() => requestAnimationFrame(this._onFrame), PAUSE)
+      );
+    }
   }
+
+  private readonly _onFrame = (): void => {
+    this._isWaiting = false;
+    if (!this._isDisposed) {
+      this._tell(this._look());
+    }
+  };
 
   private readonly _onScroll = (): void => this._tell(this._look());
 
@@ -111,6 +124,6 @@ export class Nearby implements IDisposable {
   private readonly _sizes: ResizeObserver;
   private readonly _children: MutationObserver;
   private _rest: ReturnType<typeof setTimeout> | undefined;
-  private _pause: ReturnType<typeof setTimeout> | undefined;
+  private _isWaiting = false;
   private _isDisposed = false;
 }

@@ -7,8 +7,9 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
 import { AutoRun } from './autorun';
-import { CellForm } from './cellform';
+import { CellForm, keepRoom } from './cellform';
 import { KernelChoices } from './choices';
+import { readView } from './metadata';
 import { Nearby } from './nearby';
 import { languageOf } from './syntax';
 import type { Language } from './syntax';
@@ -83,14 +84,16 @@ export class NotebookForms implements IDisposable {
     }
   }
 
-  /** The form of a cell; null if it is no code cell of this notebook. */
+  /** The form of a cell; null if it is no code cell of this notebook whose editor is there. */
   get(cell: Cell | null): CellForm | null {
-    return cell instanceof CodeCell ? (this._forms.get(cell) ?? null) : null;
+    return cell instanceof CodeCell && this._ready.has(cell)
+      ? (this._forms.get(cell) ?? this._make(cell))
+      : null;
   }
 
   /** The form of the cell whose node it is. */
   within(node: HTMLElement | undefined): CellForm | null {
-    return (node && this._byNode.get(node)) ?? null;
+    return this.get((node && this._byNode.get(node)) ?? null);
   }
 
   activate({ cell }: CellForm): void {
@@ -147,17 +150,17 @@ export class NotebookForms implements IDisposable {
     }
   }
 
-  /** Our form of a cell, which may be another view's of the same notebook. */
-  private _ours(notebook: Notebook, cell: Cell): CellForm | null {
+  /** Our form of a cell, which may be another view's of the same notebook; only if it is made. */
+  private _ours(notebook: Notebook, cell: Cell): CellForm | undefined {
     const { content } = this.panel;
     if (notebook === content) {
-      return this.get(cell);
+      return this._forms.get(cell);
     }
-    return notebook.model === content.model
-      ? this.get(
-          content.widgets.find(each => each.model === cell.model) ?? null
-        )
-      : null;
+    const twin =
+      notebook.model === content.model
+        ? content.widgets.find(each => each.model === cell.model)
+        : undefined;
+    return twin && this._forms.get(twin);
   }
 
   private _onModel(notebook: Notebook): void {
@@ -190,10 +193,35 @@ export class NotebookForms implements IDisposable {
     }
   }
 
+  /**
+   * A cell's code is read when it comes near, so that a notebook of hundreds opens as fast as with
+   * no forms at all; but what is to be hidden is hidden at once.
+   */
   private _add(cell: CodeCell): void {
     if (this._isDisposed || cell.isDisposed) {
       return;
     }
+    this._ready.add(cell);
+    this._byNode.set(cell.node, cell);
+    cell.disposed.connect(() => {
+      this._ready.delete(cell);
+      this._forms.delete(cell);
+      this._awaited.delete(cell);
+    });
+    if (mayHideCode(cell.model)) {
+      this._make(cell);
+    } else {
+      keepRoom(cell, this._language ? countFields(cell.model) : 0);
+      this._await(cell);
+    }
+  }
+
+  private _await(cell: CodeCell): void {
+    this._awaited.add(cell);
+    this._nearby.request();
+  }
+
+  private _make(cell: CodeCell): CellForm {
     const form = new CellForm({
       cell,
       language: this._language,
@@ -207,17 +235,10 @@ export class NotebookForms implements IDisposable {
         }),
         actions: this._options.actions(form, this)
       }),
-      onForm: () => {
-        this._awaited.add(cell);
-        this._nearby.request();
-      }
+      onForm: () => this._await(cell)
     });
     this._forms.set(cell, form);
-    this._byNode.set(cell.node, form);
-    cell.disposed.connect(() => {
-      this._forms.delete(cell);
-      this._awaited.delete(cell);
-    });
+    return form;
   }
 
   /** Who wants to edit a cell whose code is hidden gets its form. */
@@ -254,12 +275,29 @@ export class NotebookForms implements IDisposable {
   private readonly _choices: KernelChoices;
   private readonly _nearby: Nearby;
   private readonly _size: ResizeObserver;
-  private readonly _forms = new Map<CodeCell, CellForm>();
-  /** Cells whose forms may be drawn when they come near. */
+  private readonly _forms = new Map<Cell, CellForm>();
+  /** Cells whose forms may be made or drawn when they come near. */
   private readonly _awaited = new Set<Cell>();
   private readonly _known = new WeakSet<CodeCell>();
-  private readonly _byNode = new WeakMap<Element, CellForm>();
+  /** Cells whose editors are there. */
+  private readonly _ready = new Set<CodeCell>();
+  private readonly _byNode = new WeakMap<Element, CodeCell>();
   private _cells: NonNullable<Notebook['model']>['cells'] | null = null;
   private _language: Language | null;
   private _isDisposed = false;
+}
+
+/** Whether there may be a form that is to hide the code. */
+function mayHideCode(cell: ICellModel): boolean {
+  return (
+    readView(cell) === 'form' ||
+    cell.sharedModel.getSource().includes('display-mode')
+  );
+}
+
+/** About how many rows a form will have, without reading the code. */
+function countFields(cell: ICellModel): number {
+  return readView(cell) === 'code'
+    ? 0
+    : cell.sharedModel.getSource().split(/@(?:param|markdown)/).length - 1;
 }

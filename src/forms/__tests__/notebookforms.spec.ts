@@ -58,9 +58,8 @@ describe('a notebook that is opened', () => {
     });
     await settle();
     expect(open.hosts(0)).toEqual([]);
-    // Menus know of it, the layout does not yet.
-    expect(open.cell(0).node).toHaveClass('jp-mod-modelartsForm');
-    expect(open.cell(0).node).not.toHaveClass('jp-mod-modelartsForm-drawn');
+    // Nothing of it costs anything yet.
+    expect(open.cell(0).node.className).not.toContain('modelarts');
     const area = open.cell(0).inputArea?.node;
     expect(parseInt(area?.style.minHeight ?? '')).toBeGreaterThan(80);
     open.look(600);
@@ -168,12 +167,45 @@ describe('a notebook that is opened', () => {
     const heights = () =>
       [0, 1].map(index => open.cell(index).inputArea?.node.style.minHeight);
     expect(heights()).toEqual(['', expect.stringMatching(/px/)]);
+    // Made, as by a menu, but not drawn.
+    expect(open.form(1).host).toBeNull();
     open.cell(1).model.sharedModel.setSource(PLAIN);
     expect(heights()).toEqual(['', '']);
     open.cell(1).model.sharedModel.setSource(FIELD);
     expect(heights()[1]).toMatch(/px/);
     open.form(1).model.setView('code');
     expect(heights()).toEqual(['', '']);
+  });
+
+  it('leaves no place behind for a form that goes before anybody came near', async () => {
+    const open = await openNotebook([]);
+    open.look(0);
+    open.notebook.model?.sharedModel.insertCell(0, {
+      cell_type: 'code',
+      source: FIELD
+    });
+    await settle();
+    const area = open.cell(0).inputArea?.node;
+    expect(area?.style.minHeight).toMatch(/px/);
+    open.cell(0).model.sharedModel.setSource(PLAIN);
+    open.look(600);
+    expect(area?.style.minHeight).toBe('');
+    open.cell(0).model.sharedModel.setSource(FIELD);
+    await nextFrame();
+    expectOwnForm(open, 0, 'a');
+  });
+
+  it('asks for no place in a language without forms', async () => {
+    const open = await openNotebook([], {
+      metadata: { language_info: { name: 'sql' } }
+    });
+    open.look(0);
+    open.notebook.model?.sharedModel.insertCell(0, {
+      cell_type: 'code',
+      source: FIELD
+    });
+    await settle();
+    expect(open.cell(0).inputArea?.node.style.minHeight).toBe('');
   });
 
   it('says how much room it has', async () => {

@@ -136,8 +136,10 @@ export class OpenNotebook {
 
 /** The browser draws what has been typed, and what has come near. */
 export async function nextFrame(): Promise<void> {
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+  await frame();
   await new Promise(resolve => setTimeout(resolve, 60));
-  await new Promise(resolve => requestAnimationFrame(resolve));
+  await frame();
   await settle();
 }
 
