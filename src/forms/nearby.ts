@@ -17,10 +17,11 @@ export interface INearbyOptions {
 }
 
 /**
- * After so many milliseconds what has come is looked at: the code of a notebook that is opened does not
- * wait for its forms, and all that comes meanwhile is looked at once.
+ * What has come is looked at when the browser has nothing to do, or after so many milliseconds: the code
+ * of a notebook that is opened does not wait for its forms, and all that comes meanwhile is looked at
+ * once.
  */
-const PAUSE = 50;
+const PATIENCE = 500;
 
 /** So long nothing has come or gone when sizes are watched again, in milliseconds. */
 const REST = 500;
@@ -78,7 +79,9 @@ export class Nearby implements IDisposable {
       // What is there is drawn first. To look in a frame costs nothing: the browser lays out for it
       // what it would lay out anyway.
       requestAnimationFrame(() =>
-        setTimeout(() => requestAnimationFrame(this._onFrame), PAUSE)
+        requestIdleCallback(() => requestAnimationFrame(this._onFrame), {
+          timeout: PATIENCE
+        })
       );
     }
   }

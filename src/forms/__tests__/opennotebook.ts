@@ -138,7 +138,7 @@ export class OpenNotebook {
 export async function nextFrame(): Promise<void> {
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
   await frame();
-  await new Promise(resolve => setTimeout(resolve, 60));
+  await new Promise(resolve => requestIdleCallback(resolve));
   await frame();
   await settle();
 }
