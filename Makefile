@@ -139,7 +139,7 @@ lock: $(PYTHON_DEPS)
 	    --no-emit-index-url --no-emit-find-links --no-annotate \
 	    --custom-compile-command "make lock" $(ARGS) "$$@"
 	}
-	resolve pyproject.toml requirements/dev.in --output-file requirements/dev.txt
+	resolve pyproject.toml --all-extras requirements/dev.in --output-file requirements/dev.txt
 	resolve requirements/collab.in --output-file requirements/collab.txt
 
 clean:

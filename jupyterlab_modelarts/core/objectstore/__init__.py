@@ -1,0 +1,1 @@
+"""Object stores: Huawei OBS, AWS and every other server that speaks S3."""

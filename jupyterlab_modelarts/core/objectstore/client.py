@@ -1,0 +1,80 @@
+"""The one place that makes boto3 clients, right for OBS, AWS and other S3 servers.
+
+What OBS needs and AWS takes as well: no checksums in trailers, Content-MD5 where many objects are
+deleted at once, and the bucket in the host name.
+"""
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.awsrequest import AWSRequest
+from botocore.config import Config
+from botocore.handlers import set_list_objects_encoding_type_url
+
+from .connection import Connection, Keys, is_host_style, region_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+#: Seconds until a store that does not answer counts as unreachable.
+CONNECT_TIMEOUT = 10
+#: Seconds between two pieces of an answer.
+READ_TIMEOUT = 60
+#: How often a request is made at most when the store is busy, with growing pauses.
+ATTEMPTS = 5
+
+
+def make_client(connection: Connection, keys: Keys, *, parallel: int = 32) -> "S3Client":
+    """A client for a connection. Safe to use from several threads.
+
+    Args:
+        connection: the store.
+        keys: what opens it.
+        parallel: how many requests will be under way at once.
+    """
+    # A session of its own: boto3's default one is not safe to share between threads.
+    client = boto3.session.Session().client(
+        "s3",
+        endpoint_url=connection.endpoint,
+        region_name=region_of(connection),
+        aws_access_key_id=keys.access_key,
+        aws_secret_access_key=keys.secret_key,
+        aws_session_token=keys.token or None,
+        verify=(connection.ca_file or True) if keys.verify else False,
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "virtual" if is_host_style(connection) else "path"},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            retries={"mode": "standard", "max_attempts": ATTEMPTS},
+            connect_timeout=CONNECT_TIMEOUT,
+            read_timeout=READ_TIMEOUT,
+            max_pool_connections=parallel,
+        ),
+    )
+    client.meta.events.register("before-sign.s3.DeleteObjects", _add_content_md5)
+    return client
+
+
+def for_parallel_file_system(client: "S3Client") -> "S3Client":
+    """Make a client of its own list the buckets of OBS that are file systems.
+
+    They ignore ``encoding-type``, which botocore adds to each listing of its own accord, and would
+    then have their keys decoded once too often.
+    """
+    events = client.meta.events
+    for operation in ("ListObjects", "ListObjectsV2"):
+        events.unregister(
+            f"before-parameter-build.s3.{operation}", set_list_objects_encoding_type_url
+        )
+    return client
+
+
+def _add_content_md5(request: AWSRequest, **_: Any) -> None:
+    body = request.body or b""
+    content = body.encode() if isinstance(body, str) else bytes(body)
+    # Not for secrecy: the protocol wants this digest and no other.
+    digest = hashlib.md5(content, usedforsecurity=False).digest()
+    request.headers["Content-MD5"] = base64.b64encode(digest).decode()

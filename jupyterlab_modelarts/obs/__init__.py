@@ -1,0 +1,1 @@
+"""OBS and other object stores: browse them, and copy to and from the workspace."""
