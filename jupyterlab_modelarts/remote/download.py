@@ -20,6 +20,7 @@ from .http import Reply, Session, Stop, refusal
 from .pages import host_of
 from .settings import RemoteSettings
 from .spans import Span, Spans
+from .writing import Batch, write_at
 
 #: Seconds between two looks at how far it is.
 TICK = 0.2
@@ -293,19 +294,26 @@ class Download:
         span: Span | None = None
         decode = decoder("", self._name, self._url)
 
+        def write(pieces: list[bytes], size: int) -> None:
+            if span is not None:
+                self._write(span, pieces, size)
+            else:
+                self._append(pieces, size)
+
+        batch = Batch(write)
+
         def on_data(reply: Reply, data: bytes) -> None:
             nonlocal span, decode
             if self._head is None:
                 span = self._begin(reply)
                 decode = decoder(Head.read(reply).encoding, self._name, self._url)
-            if span is not None:
-                self._write(span, data)
-                return
             for piece in decode(data):
-                self._append(piece)
+                batch.add(piece)
 
         try:
-            reply = session.get(self._url, on_data, {"Accept-Encoding": "identity"})
+            with batch:
+                headers = {"Accept-Encoding": "identity"}
+                reply = session.get(self._url, on_data, headers, batch.hand_over)
             if self._head is None:
                 span = self._begin(reply)
         except _Enough:
@@ -338,16 +346,18 @@ class Download:
             **head.condition,
         }
         start, checked = span.start, False
+        batch = Batch(lambda pieces, size: self._write(span, pieces, size))
 
         def on_data(reply: Reply, data: bytes) -> None:
             nonlocal checked
             if not checked:
                 self._check_part(reply, head, start)
                 checked = True
-            self._write(span, data)
+            batch.add(data)
 
         try:
-            reply = session.get(self._url, on_data, headers)
+            with batch:
+                reply = session.get(self._url, on_data, headers, batch.hand_over)
             if not checked:
                 self._check_part(reply, head, start)
         except _Enough:
@@ -377,22 +387,22 @@ class Download:
             raise self._cut_short()
         raise Changed(name=self._name, host=host_of(self._url))
 
-    def _write(self, span: Span, data: bytes) -> None:
+    def _write(self, span: Span, pieces: list[bytes], size: int) -> None:
         if self._spans is None:
             raise RuntimeError("no spans")
-        offset, wanted = self._spans.room(span, len(data))
-        _write_all(self._file, memoryview(data)[:wanted], offset)
+        offset, wanted = self._spans.room(span, size)
+        write_at(self._file, pieces, offset, wanted)
         self._spans.advance(span, wanted)
-        if wanted < len(data):
+        if wanted < size:
             # The rest is another connection's.
             raise _Enough
 
-    def _append(self, data: bytes) -> None:
+    def _append(self, pieces: list[bytes], size: int) -> None:
         limit = self._settings.max_size
-        if limit is not None and self._written + len(data) > limit:
+        if limit is not None and self._written + size > limit:
             raise TooLarge(name=self._name, limit=human_size(limit))
-        _write_all(self._file, memoryview(data), self._written)
-        self._written += len(data)
+        write_at(self._file, pieces, self._written, size)
+        self._written += size
 
     def _cut_short(self) -> CutShort:
         head, spans = self._head, self._spans
@@ -407,9 +417,3 @@ class _Enough(Exception):
 
 #: Of the content alone, where the system can do that.
 _flush = getattr(os, "fdatasync", os.fsync)
-
-
-def _write_all(file: int, data: memoryview, offset: int) -> None:
-    while data:
-        written = os.pwrite(file, data, offset)
-        data, offset = data[written:], offset + written

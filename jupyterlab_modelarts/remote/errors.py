@@ -3,6 +3,7 @@
 RemoteError
 ├── BadUrl            remote.bad_url           400
 ├── AddressRefused    remote.address           403  inside the network of this server
+│   └── PlainAddressRefused
 ├── MissingPage       remote.not_found         404
 ├── LoginNeeded       remote.login             403
 ├── TooManyRequests   remote.too_many          503
@@ -44,8 +45,14 @@ class BadUrl(RemoteError):
 class AddressRefused(RemoteError):
     code = "remote.address"
     status = 403
-    message = N_("{host} is at {address}, inside a network that downloads may not reach.")
+    message = N_("{host} leads to {address}, inside a network that downloads may not reach.")
     hint = N_("The operator of this server can allow it with c.Remote.allowed_networks.")
+
+
+class PlainAddressRefused(AddressRefused):
+    """The same, where the URL holds no name."""
+
+    message = N_("{address} is inside a network that downloads may not reach.")
 
 
 class MissingPage(RemoteError):

@@ -18,6 +18,7 @@ from .errors import (
     HostUnknown,
     LoginNeeded,
     MissingPage,
+    PlainAddressRefused,
     ServerTrouble,
     Silent,
     TooManyRedirects,
@@ -118,7 +119,7 @@ class Session:
         url: str,
         on_data: Callable[[Reply, bytes], None],
         headers: Mapping[str, str],
-        timeout: float = 0,
+        on_idle: Callable[[], None] = lambda: None,
     ) -> Reply:
         """Get something.
 
@@ -127,13 +128,13 @@ class Session:
             on_data: called with the reply's head and each piece of its body, as it comes. What it
                 raises ends the request.
             headers: to send beside the usual ones.
-            timeout: seconds for all of it; 0 is no limit.
+            on_idle: called about once a second, also while nothing comes.
 
         Raises:
             Stop: ``stopped`` said so.
             AppError: by its cause.
         """
-        self._prepare(url, headers)
+        self._prepare(url, headers, on_idle)
 
         def write(data: bytes) -> int:
             # libcurl would print what is raised through it.
@@ -145,10 +146,11 @@ class Session:
             return len(data)
 
         self._curl.setopt(pycurl.WRITEFUNCTION, write)
-        self._curl.setopt(pycurl.TIMEOUT_MS, int(timeout * 1000))
         return self._perform()
 
-    def _prepare(self, url: str, headers: Mapping[str, str]) -> None:
+    def _prepare(
+        self, url: str, headers: Mapping[str, str], on_idle: Callable[[], None] = lambda: None
+    ) -> None:
         self._reply = Reply(url=url)
         self._header_bytes = 0
         self._refused = self._raised = None
@@ -176,7 +178,7 @@ class Session:
             pycurl.HEADERFUNCTION: self._on_header,
             pycurl.WRITEFUNCTION: lambda _: None,
             pycurl.NOPROGRESS: 0,
-            pycurl.XFERINFOFUNCTION: lambda *_: 1 if self._stopped() else 0,
+            pycurl.XFERINFOFUNCTION: lambda *_: self._look(on_idle),
         }
         if not settings.proxy:
             options[pycurl.OPENSOCKETFUNCTION] = self._open_socket
@@ -184,6 +186,14 @@ class Session:
             options[pycurl.CAINFO] = settings.ca_file
         for option, value in options.items():
             curl.setopt(option, value)
+
+    def _look(self, on_idle: Callable[[], None]) -> int:
+        try:
+            on_idle()
+        except Exception as raised:  # noqa: BLE001 - as above
+            self._raised = raised
+            return 1
+        return 1 if self._stopped() else 0
 
     def _perform(self) -> Reply:
         try:
@@ -227,6 +237,8 @@ class Session:
         host = host_of(self._reply.next_url)
         if self._refused is not None:
             name, address = self._refused
+            if address in name:
+                return PlainAddressRefused(address=address)
             return AddressRefused(host=name, address=address)
         if code in _CERTIFICATE:
             return BadCertificate(host=host, reason=said)
