@@ -12,10 +12,18 @@ export type JobSpec = UploadSpec | RemoteSpec;
  * Everything that crosses the wire.
  */
 export interface Contract {
+  BucketInfo: BucketInfo;
+  BucketList: BucketList;
   Capabilities: Capabilities;
   CheckReply: CheckReply;
   CheckRequest: CheckRequest;
+  Connection: Connection;
+  ConnectionInfo: ConnectionInfo;
+  ConnectionKeys: ConnectionKeys;
+  ConnectionList: ConnectionList;
+  ConnectionRequest: ConnectionRequest;
   Digest: Digest;
+  EmbeddedInfo: EmbeddedInfo;
   ErrorInfo: ErrorInfo;
   Existing: Existing;
   FeatureStatus: FeatureStatus;
@@ -24,7 +32,12 @@ export interface Contract {
   JobPage: JobPage;
   JobRequest: JobRequest;
   JobSpec: JobSpec;
+  ObsItem: ObsItem;
+  ObsPage: ObsPage;
   PauseRequest: PauseRequest;
+  ProbeReport: ProbeReport;
+  ProbeRequest: ProbeRequest;
+  ProbeStep: ProbeStep;
   Problem: Problem;
   Progress: Progress;
   RemoteInfo: RemoteInfo;
@@ -38,6 +51,25 @@ export interface Contract {
   UploadInfo: UploadInfo;
   UploadList: UploadList;
   UploadSpec: UploadSpec;
+}
+/**
+ * A bucket. ``created`` is null where the store does not say.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BucketInfo".
+ */
+export interface BucketInfo {
+  name: string;
+  created: number | null;
+}
+/**
+ * The reply of ``GET modelarts/obs/buckets``, sorted by name.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BucketList".
+ */
+export interface BucketList {
+  buckets: BucketInfo[];
 }
 /**
  * The reply of ``GET modelarts/capabilities``.
@@ -169,6 +201,119 @@ export interface UploadEntry {
   path: string;
   size: number;
   folder: boolean;
+}
+/**
+ * A store as the user knows it, without its keys.
+ *
+ * Attributes:
+ *     id: stays the same when it is renamed.
+ *     name: what the user calls it.
+ *     endpoint: ``https://host[:port]``.
+ *     region: empty to read it from the endpoint.
+ *     addressing: where the bucket stands; ``auto`` goes by the host.
+ *     bucket: the only one to be shown, for keys that may not list buckets; empty for all.
+ *     ca_file: a file of certificates to trust; empty for the system's.
+ *     source: whose it is.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Connection".
+ */
+export interface Connection {
+  id: string;
+  name: string;
+  endpoint: string;
+  region: string;
+  addressing: "auto" | "host" | "path";
+  bucket: string;
+  ca_file: string;
+  source: "user" | "operator" | "environment" | "profile" | "embedded";
+}
+/**
+ * A connection and what is known of it.
+ *
+ * Attributes:
+ *     editable: whether the user may change and remove it.
+ *     access_key: the first characters of the AK, for telling keys apart; empty without keys.
+ *     expires: when its temporary keys end, or null.
+ *     home: the bucket to begin with, or empty.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionInfo".
+ */
+export interface ConnectionInfo {
+  connection: Connection;
+  editable: boolean;
+  access_key: string;
+  expires: number | null;
+  home: string;
+}
+/**
+ * Access keys as a user enters them.
+ *
+ * Attributes:
+ *     access_key: AK.
+ *     secret_key: SK.
+ *     token: the security token of temporary keys; empty for lasting ones.
+ *     expires: when temporary keys end, or null if nobody knows.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionKeys".
+ */
+export interface ConnectionKeys {
+  access_key: string;
+  secret_key: string;
+  token: string;
+  expires: number | null;
+}
+/**
+ * The reply of ``GET modelarts/obs/connections``: the first is the default.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionList".
+ */
+export interface ConnectionList {
+  connections: ConnectionInfo[];
+  embedded: EmbeddedInfo;
+}
+/**
+ * The store that this server itself runs, for when nothing else is configured.
+ *
+ * Attributes:
+ *     state: ``missing`` is that its program is not installed; ``off`` that another store is
+ *         configured or the operator does not want it.
+ *     error: why it failed.
+ *     folder: where its data are, on the server's disk.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EmbeddedInfo".
+ */
+export interface EmbeddedInfo {
+  state: "off" | "missing" | "starting" | "running" | "failed";
+  error: ErrorInfo | null;
+  folder: string;
+}
+/**
+ * A connection as a user enters it.
+ *
+ * Attributes:
+ *     name: what to call it; empty for the endpoint's host.
+ *     endpoint: with or without ``https://``.
+ *     region: empty to read it from the endpoint.
+ *     bucket: the only one to be shown, for keys that may not list buckets; empty for all.
+ *     ca_file: a workspace path of certificates to trust; empty for the system's.
+ *     keys: null keeps those that are there.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionRequest".
+ */
+export interface ConnectionRequest {
+  name: string;
+  endpoint: string;
+  region: string;
+  addressing: "auto" | "host" | "path";
+  bucket: string;
+  ca_file: string;
+  keys: ConnectionKeys | null;
 }
 /**
  * The body of ``POST modelarts/upload/{id}/digest``: the SHA-256 of the whole content.
@@ -345,6 +490,41 @@ export interface JobRequest {
   idempotency_key: string | null;
 }
 /**
+ * An object or a folder.
+ *
+ * Attributes:
+ *     key: the whole key; a folder's ends with ``/``.
+ *     name: its last part.
+ *     modified: null for a folder.
+ *     storage_class: such as ``STANDARD``; empty if the store says nothing.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsItem".
+ */
+export interface ObsItem {
+  key: string;
+  name: string;
+  folder: boolean;
+  size: number;
+  modified: number | null;
+  etag: string;
+  storage_class: string;
+}
+/**
+ * A page of a folder: the reply of ``GET modelarts/obs/list``.
+ *
+ * Attributes:
+ *     items: sorted by key as far as this page goes.
+ *     next: give it as ``start`` to get the next page; null on the last.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPage".
+ */
+export interface ObsPage {
+  items: ObsItem[];
+  next: string | null;
+}
+/**
  * The body, if any, of ``POST modelarts/jobs/{id}/pause``.
  *
  * Attributes:
@@ -355,6 +535,52 @@ export interface JobRequest {
  */
 export interface PauseRequest {
   reason: ErrorInfo | null;
+}
+/**
+ * What the test found. ``bucket`` is where it wrote, or empty.
+ *
+ * Attributes:
+ *     milliseconds: the shortest round trip.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProbeReport".
+ */
+export interface ProbeReport {
+  steps: ProbeStep[];
+  bucket: string;
+  milliseconds: number | null;
+}
+/**
+ * A step of the test.
+ *
+ * Attributes:
+ *     step: ``connect`` reaches the host, ``list`` lists, ``put``, ``get`` and ``delete`` handle a
+ *         small object.
+ *     error: why it failed; null when it went well, or was left out.
+ *     done: whether it was tried.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProbeStep".
+ */
+export interface ProbeStep {
+  step: "connect" | "list" | "put" | "get" | "delete";
+  done: boolean;
+  error: ErrorInfo | null;
+}
+/**
+ * What to test: settings that may not be saved yet.
+ *
+ * Attributes:
+ *     id: the connection whose keys are used where ``settings.keys`` is null.
+ *     bucket: where to write and read the test object; empty for the first that there is.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProbeRequest".
+ */
+export interface ProbeRequest {
+  id: string | null;
+  settings: ConnectionRequest;
+  bucket: string;
 }
 /**
  * What is at an address.
