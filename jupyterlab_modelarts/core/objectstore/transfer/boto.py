@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -81,7 +81,7 @@ class BotoEngine:
 
     @staticmethod
     def _save(reply: "GetObjectOutputTypeDef", position: int, file: int, feed: Feed) -> None:
-        with reply["Body"] as body:
+        with closing(reply["Body"]) as body:
             for chunk in body.iter_chunks(CHUNK):
                 feed.take(chunk)
                 position += write_all(file, chunk, position)
@@ -166,7 +166,7 @@ class SpanReader:
         return self._span.size
 
 
-def write_all(file: int, chunk: bytes | memoryview, position: int) -> int:
+def write_all(file: int, chunk: bytes | bytearray, position: int) -> int:
     """Write a chunk at ``position``, whatever the system takes at once. Returns its length."""
     view = memoryview(chunk)
     while view:

@@ -108,9 +108,7 @@ class Downloader:
         file = _open_new(temporary)
         try:
             metadata = self._work.store.engine.get(item.address, item.etag, None, file, feed)
-            expected = content_md5(item.etag)
-            if os.fstat(file).st_size != item.size or (expected and expected != feed.digest):
-                raise Damaged(address=item.address)
+            _compare(item, os.fstat(file).st_size, feed.digest)
             os.fsync(file)
             _set_time(file, read_mtime(metadata), item)
         except BaseException:
@@ -226,6 +224,11 @@ class Downloader:
                 feed.look(os.pread(file, small.size, span.start + small.start))
             digests.append(feed.digest)
         return digests
+
+
+def _compare(item: Item, size: int, digest: bytes) -> None:
+    if size != item.size or content_md5(item.etag) not in (None, digest):
+        raise Damaged(address=item.address)
 
 
 def _open_new(path: Path) -> int:

@@ -53,7 +53,7 @@ class Feed(Protocol):
     def restart(self) -> None:
         """What was seen so far does not count: it comes again."""
 
-    def take(self, chunk: bytes | memoryview) -> None:
+    def take(self, chunk: bytes | bytearray) -> None:
         """Some bytes.
 
         Raises:

@@ -2,8 +2,12 @@
 
 import hashlib
 import shutil
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+#: Folders whose disk is remembered.
+MAX_KNOWN = 10_000
 
 
 class Staging:
@@ -22,19 +26,27 @@ class Staging:
             folder.parent.stat().st_dev: folder for folder in folders if folder.parent.is_dir()
         }
 
+        self._by_folder: dict[Path, Path] = {}
+        self._making = threading.Lock()
+
     def file(self, folder: Path, key: str) -> Path:
         """The temporary file of something that will stand in ``folder``."""
         digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-        return self._on_device_of(folder) / f"{digest}.part"
+        staging = self._by_folder.get(folder) or self._find(folder)
+        return staging / f"{digest}.part"
 
-    def _on_device_of(self, folder: Path) -> Path:
-        device = folder.stat().st_dev
-        if device not in self._by_device:
-            staging = folder / self._name
-            self._on_new(staging)
-            staging.mkdir(exist_ok=True)
-            self._by_device[device] = staging
-        return self._by_device[device]
+    def _find(self, folder: Path) -> Path:
+        with self._making:
+            device = folder.stat().st_dev
+            if device not in self._by_device:
+                staging = folder / self._name
+                self._on_new(staging)
+                staging.mkdir(exist_ok=True)
+                self._by_device[device] = staging
+            if len(self._by_folder) >= MAX_KNOWN:
+                self._by_folder.clear()
+            self._by_folder[folder] = self._by_device[device]
+            return self._by_device[device]
 
     def clear(self) -> None:
         """Remove them with all that is in them."""

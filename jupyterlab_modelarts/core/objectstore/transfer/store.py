@@ -57,8 +57,8 @@ def open_store(connection: Connection, keys: Keys) -> Store:
     """Open a store for a transfer, with the fastest engine that there is."""
     client = make_client(connection, keys)
     try:
-        from .fast import FastEngine
+        from .curl import CurlEngine
     except ImportError:
-        # Its libraries have no wheels for some systems.
+        # Its library has no wheels for some systems.
         return Store(connection, client, BotoEngine(client, connection))
-    return Store(connection, client, FastEngine(client, connection, keys))
+    return Store(connection, client, CurlEngine(client, connection, keys))

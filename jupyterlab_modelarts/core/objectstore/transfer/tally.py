@@ -102,12 +102,12 @@ class DigestFeed:
         self._seen = 0
         self._md5 = hashlib.md5(usedforsecurity=False)
 
-    def take(self, chunk: bytes | memoryview) -> None:
+    def take(self, chunk: bytes | bytearray) -> None:
         self.look(chunk)
         self._seen += len(chunk)
         self._tally.moved(len(chunk))
 
-    def look(self, chunk: bytes | memoryview) -> None:
+    def look(self, chunk: bytes | bytearray) -> None:
         """The same for bytes that did not move.
 
         Raises:
