@@ -29,6 +29,10 @@ def copy_object(store: Store, item: Item, target: Address, *, max_copy: int = MA
         AppError: it failed; nothing is left behind.
     """
     with store.explaining(item.address, "CopyObject"):
+        if item.address.is_folder and item.size == 0:
+            # In stores that have real folders these are no objects that could be copied.
+            store.client.put_object(Bucket=target.bucket, Key=target.key, Body=b"")
+            return
         if item.size > max_copy:
             _copy_in_parts(store, item, target, max(max_copy // 10, -(-item.size // MAX_PARTS)))
             return
