@@ -15,6 +15,9 @@ from ..core.objectstore.settings import ObjectStore
 from ..core.objectstore.user import NAMESPACE, UserConnections
 from .connections import ConnectionService
 from .handlers import CONNECTION_ROUTES
+from .models import ObsSpec
+from .transfer import ObsOperation, TransferService
+from .transfer_handlers import TRANSFER_ROUTES
 
 
 def _start(services: Services) -> Started:
@@ -33,8 +36,10 @@ def _start(services: Services) -> Started:
     # Who has set up a store means it to be used.
     registry = ConnectionRegistry((*given, user, embedded))
     connections = ConnectionService(services.workspace, registry, user, embedded)
+    transfers = TransferService(services.workspace, services.state_dir / "obs", registry)
     return Started(
-        handler_args={"connections": connections},
+        operations=(ObsOperation(transfers),),
+        handler_args={"connections": connections, "transfers": transfers},
         start=connections.start,
         stop=connections.stop,
     )
@@ -56,4 +61,6 @@ def _wants_embedded(settings: ObjectStore, given: tuple[Source, ...]) -> bool:
     return bool(settings.embedded == "on")
 
 
-FEATURE = Feature(name="obs", start=_start, routes=CONNECTION_ROUTES)
+FEATURE = Feature(
+    name="obs", start=_start, specs=(ObsSpec,), routes=(*CONNECTION_ROUTES, *TRANSFER_ROUTES)
+)
