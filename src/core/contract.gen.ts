@@ -6,7 +6,7 @@
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "JobSpec".
  */
-export type JobSpec = UploadSpec | RemoteSpec;
+export type JobSpec = UploadSpec | RemoteSpec | ObsSpec;
 
 /**
  * Everything that crosses the wire.
@@ -34,6 +34,9 @@ export interface Contract {
   JobSpec: JobSpec;
   ObsItem: ObsItem;
   ObsPage: ObsPage;
+  ObsPlan: ObsPlan;
+  ObsPlanEntry: ObsPlanEntry;
+  ObsSpec: ObsSpec;
   PauseRequest: PauseRequest;
   ProbeReport: ProbeReport;
   ProbeRequest: ProbeRequest;
@@ -409,6 +412,44 @@ export interface RemoteSpec {
   conflict: "fail" | "overwrite" | "rename";
 }
 /**
+ * Copy, move or delete objects.
+ *
+ * Attributes:
+ *     connection: whose keys are used.
+ *     sources: for ``upload`` workspace paths; else ``obs://bucket/key``, where a folder's ends
+ *         with ``/``.
+ *     destination: for ``download`` a workspace folder; for ``upload``, ``copy`` and ``move`` an
+ *         ``obs://`` folder, ending with ``/``, or with a single source the new object's address;
+ *         for ``delete`` nothing.
+ *     include: patterns such as ``*.csv`` or ``data/**``; with none, everything is taken.
+ *     exclude: patterns of what is left out, also of what ``include`` names.
+ *     delete_extra: remove from the destination what the source does not have.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsSpec".
+ */
+export interface ObsSpec {
+  kind: "obs";
+  action: "download" | "upload" | "copy" | "move" | "delete";
+  connection: string;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  sources: [string, ...string[]];
+  destination: string;
+  conflict: "update" | "overwrite" | "skip" | "rename";
+  /**
+   * @maxItems 100
+   */
+  include: string[];
+  /**
+   * @maxItems 100
+   */
+  exclude: string[];
+  delete_extra: boolean;
+}
+/**
  * How far a job is.
  *
  * Attributes:
@@ -523,6 +564,36 @@ export interface ObsItem {
 export interface ObsPage {
   items: ObsItem[];
   next: string | null;
+}
+/**
+ * What a transfer would do: the reply of ``POST modelarts/obs/plan`` (a dry run).
+ *
+ * Attributes:
+ *     entries: the first ones.
+ *     complete: False when there is more than was looked at.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPlan".
+ */
+export interface ObsPlan {
+  copies: number;
+  copy_size: number;
+  skips: number;
+  deletes: number;
+  entries: ObsPlanEntry[];
+  complete: boolean;
+}
+/**
+ * What would happen to one file or object.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPlanEntry".
+ */
+export interface ObsPlanEntry {
+  action: "copy" | "skip" | "delete" | "rename";
+  source: string;
+  destination: string;
+  size: number;
 }
 /**
  * The body, if any, of ``POST modelarts/jobs/{id}/pause``.
