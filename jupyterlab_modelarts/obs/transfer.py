@@ -25,7 +25,7 @@ from .transfer_download import Download
 from .transfer_errors import BadTransfer
 from .transfer_journal import Journal
 from .transfer_plan import plan_copies, plan_deletes
-from .transfer_remote import Copy, remove_objects, steps_to_delete
+from .transfer_remote import Copy, emptied_folders, remove_objects, steps_to_delete
 from .transfer_run import TransferRun, delete_all, make_crew
 from .transfer_steps import Direction
 from .transfer_upload import Upload
@@ -108,7 +108,12 @@ class TransferService:
     def _transfer(self, spec: ObsSpec, ctx: JobContext, work: Work) -> None:
         if spec.action == "delete":
             ctx.progress(phase="deleting")
-            delete_all(steps_to_delete(spec, work.store), partial(remove_objects, work.store), work)
+            delete_all(
+                steps_to_delete(spec, work.store),
+                partial(remove_objects, work.store),
+                emptied_folders(spec),
+                work,
+            )
             return
         folder = self._folder / ctx.id
         direction, clear = self._direction(spec, ctx, work)

@@ -152,7 +152,7 @@ class Download:
     def again(self, step: Step) -> None:
         """Nothing is left to do."""
 
-    def finish(self) -> None:
+    def finish(self, *, complete: bool) -> None:
         """Nothing is left to do."""
 
     # --- what the source does not have -----------------------------------------------------

@@ -7,6 +7,7 @@ from itertools import count
 
 from ..core.errors import AppError
 from ..core.objectstore.address import Address
+from ..core.objectstore.listing import Item
 from ..core.objectstore.transfer.errors import IntoItself
 from ..core.objectstore.transfer.patterns import Patterns
 from ..core.objectstore.transfer.remote import BATCH, copy_object, delete_objects
@@ -144,7 +145,8 @@ class Copy:
         if conflict == "rename":
             target = free_address(self._store, step.target)
             return Decision("rename", replace(step, target=target, destination=str(target)))
-        same = (info.size, info.etag) == (step.item.size, step.item.etag)
+        # What is moved goes from its old place in any case: copying again costs the store little.
+        same = self._spec.action == "copy" and info[:2] == (step.item.size, step.item.etag)
         return Decision("skip" if same or conflict == "skip" else "copy", step)
 
     def perform(self, decision: Decision, done: Callable[[], None], failed: Failed) -> None:
@@ -152,9 +154,8 @@ class Copy:
         step = decision.step
         if step.item is None or step.target is None or self._work is None:
             raise TypeError("a dry run does nothing")
-        if decision.verdict != "skip":
-            copy_object(self._store, step.item, step.target)
-            self._work.tally.moved(step.size)
+        copy_object(self._store, step.item, step.target)
+        self._work.tally.moved(step.size)
         self.again(step)
         done()
 
@@ -169,9 +170,12 @@ class Copy:
         if full:
             self._delete(full)
 
-    def finish(self) -> None:
-        if self._moved:
-            self._delete(self._moved)
+    def finish(self, *, complete: bool) -> None:
+        if not self._moved:
+            return
+        self._delete(self._moved)
+        if complete and self._spec.conflict != "skip":
+            self._delete(emptied_folders(self._spec))
 
     def _delete(self, steps: list[Step]) -> None:
         for error in remove_objects(self._store, steps).values():
@@ -184,10 +188,24 @@ class Copy:
         return remove_objects(self._store, steps)
 
 
+def emptied_folders(spec: ObsSpec) -> list[Step]:
+    """The objects that stand for the sources themselves, where all that is in them goes.
+
+    They come last: some stores have real folders, which cannot go before what is in them.
+    """
+    if spec.include or spec.exclude:
+        return []
+    addresses = [Address.parse(source) for source in spec.sources]
+    return [
+        Step(str(address), "", item=Item(address))
+        for address in addresses
+        if address.is_folder and address.key
+    ]
+
+
 def steps_to_delete(spec: ObsSpec, store: Store) -> Iterator[Step | Problem]:
     """All objects that are to be deleted."""
     patterns = Patterns(spec.include, spec.exclude)
-    everything = not spec.include and not spec.exclude
     for source in spec.sources:
         try:
             address = Address.parse(source)
@@ -195,9 +213,7 @@ def steps_to_delete(spec: ObsSpec, store: Store) -> Iterator[Step | Problem]:
                 raise BadTransfer(reason="a whole bucket is not deleted this way")
             for item in list_source(store, address):
                 relative = item.address.key[len(address.key) :]
-                # The object that stands for the folder goes only with all that is in it.
-                wanted = patterns.take(relative) if relative else everything
-                if wanted or not address.is_folder:
+                if not relative or patterns.take(relative):
                     yield Step(str(item.address), "", item.size, item=item)
         except AppError as error:
             yield Problem(source, error)

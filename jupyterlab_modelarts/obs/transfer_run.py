@@ -102,7 +102,7 @@ class TransferRun:
             AppError: it failed, in all or in part.
         """
         self._work.crew.run(self._tasks())
-        self._direction.finish()
+        self._direction.finish(complete=not self._failures.count)
         # What could not be read is not to be taken for something that is not there.
         if delete_extra and not self._failures.count:
             self._remove_extras()
@@ -153,9 +153,10 @@ class TransferRun:
 def delete_all(
     steps: Iterator[Step | Problem],
     remove: Callable[[list[Step]], dict[str, AppError]],
+    folders: list[Step],
     work: Work,
 ) -> None:
-    """Delete in batches.
+    """Delete in batches, and then the folders that are empty now.
 
     Raises:
         Stopped: it was stopped.
@@ -193,6 +194,9 @@ def delete_all(
         return do
 
     work.crew.run(tasks())
+    if folders and not failures.count:
+        for error in remove(folders).values():
+            failures.add(error)
     failures.report(found)
 
 

@@ -10,9 +10,8 @@ from ..core.objectstore.transfer.layout import PIECE
 from ..core.objectstore.transfer.mtime import read_mtime
 from ..core.objectstore.transfer.store import Store
 
-#: Nanoseconds: as exact as the disks of all systems are, and as object stores tell times.
+#: Nanoseconds: as exact as the disks of most systems are.
 _MICROSECOND = 1000
-_SECOND = 10**9
 
 
 def same_as_file(store: Store, item: Item, path: Path) -> bool:
@@ -21,7 +20,7 @@ def same_as_file(store: Store, item: Item, path: Path) -> bool:
     if found.st_size != item.size:
         return False
     # Files without a time of their own get that of the object.
-    if abs(found.st_mtime_ns - (item.modified or 0) * 10**6) < _SECOND:
+    if abs(found.st_mtime_ns - (item.modified or 0) * 10**6) < _MICROSECOND:
         return True
     if (expected := content_md5(item.etag)) and item.size <= PIECE:
         return _md5(path) == expected

@@ -81,8 +81,8 @@ class Direction(Protocol):
     def again(self, step: Step) -> None:
         """A step that was done in an earlier run."""
 
-    def finish(self) -> None:
-        """After the last step."""
+    def finish(self, *, complete: bool) -> None:
+        """After the last step; ``complete`` if none has failed."""
 
     def extras(self) -> Iterator[Step]:
         """What is at the destination and not at the source; asked for after `steps`."""

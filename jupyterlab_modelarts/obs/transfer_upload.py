@@ -149,7 +149,7 @@ class Upload:
     def again(self, step: Step) -> None:
         """Nothing is left to do."""
 
-    def finish(self) -> None:
+    def finish(self, *, complete: bool) -> None:
         """Nothing is left to do."""
 
     def extras(self) -> Iterator[Step]:

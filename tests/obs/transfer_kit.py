@@ -121,7 +121,7 @@ class Kit:
     def metadata(self, key: str) -> dict[str, str]:
         return self.client.head_object(Bucket=BUCKET, Key=self.prefix + key)["Metadata"]
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(
             Bucket=BUCKET, Prefix=self.prefix
         )
