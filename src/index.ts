@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import getDataPlugin from './core/getdata';
 import jobsPlugins from './core/jobs';
 import formsPlugin from './forms';
+import obsPlugin from './obs';
 import uploadPlugin from './upload';
 
 /** Every plugin of the suite. One feature adds one line. */
@@ -10,6 +11,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   ...jobsPlugins,
   getDataPlugin,
   formsPlugin,
+  obsPlugin,
   uploadPlugin
 ];
 
