@@ -230,3 +230,17 @@ def scratch() -> Iterator[Path]:
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="work-", dir=CACHE, ignore_cleanup_errors=True) as path:
         yield Path(path)
+
+
+def touch_memory(folder: Path) -> None:
+    """Use the memory once that is about to be filled, by a file in ``folder`` that goes again.
+
+    A virtual machine hands freed memory back to its host within seconds, and getting it again
+    takes longer than copying to it. That is a cost of the machine, not of who is measured.
+    """
+    file = folder / ".touch.bin"
+    with file.open("wb") as target:
+        for _ in range(2048):
+            target.write(bytes(1 << 20))
+    os.sync()  # what was written before is not to be paid for now
+    file.unlink()

@@ -59,7 +59,12 @@ def _disable(config: Path, plugins: Sequence[str]) -> None:
 
 @contextmanager
 def jupyterlab(
-    python: Path, home: Path, *, extensions: Sequence[str] = (), disabled: Sequence[str] = ()
+    python: Path,
+    home: Path,
+    *,
+    extensions: Sequence[str] = (),
+    disabled: Sequence[str] = (),
+    options: Sequence[str] = (),
 ) -> Iterator[Lab]:
     """A running JupyterLab with all its own files in ``home``.
 
@@ -68,6 +73,7 @@ def jupyterlab(
         home: a folder that is not there yet.
         extensions: server extensions to load beside those of the environment.
         disabled: plugins of the front end to leave out.
+        options: further options of the command line.
     """
     port = free_port()
     root = home / "root"
@@ -85,6 +91,7 @@ def jupyterlab(
         f"--LabApp.workspaces_dir={home / 'workspaces'}",
         "--LabApp.expose_app_in_browser=True",
         f"--ServerApp.jpserver_extensions={dict.fromkeys(extensions, True)}",
+        *options,
     ]
     environment = {
         "PYTHONPATH": str(ROOT),

@@ -22,10 +22,11 @@ from .core.jobs.registry import OperationRegistry
 from .core.jobs.store import JobStore
 from .core.paths import Workspace
 from .core.state import StateDir
+from .remote.feature import FEATURE as REMOTE
 from .secrets.feature import FEATURE as SECRETS
 from .upload.feature import FEATURE as UPLOAD
 
-FEATURES: tuple[Feature, ...] = (UPLOAD, SECRETS)
+FEATURES: tuple[Feature, ...] = (UPLOAD, REMOTE, SECRETS)
 
 
 def routes() -> tuple[Route, ...]:

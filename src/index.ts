@@ -4,6 +4,7 @@ import getDataPlugin from './core/getdata';
 import jobsPlugins from './core/jobs';
 import formsPlugin from './forms';
 import obsPlugin from './obs';
+import remotePlugin from './remote';
 import uploadPlugin from './upload';
 
 /** Every plugin of the suite. One feature adds one line. */
@@ -11,8 +12,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   ...jobsPlugins,
   getDataPlugin,
   formsPlugin,
+  uploadPlugin,
   obsPlugin,
-  uploadPlugin
+  remotePlugin
 ];
 
 export default plugins;

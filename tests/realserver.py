@@ -51,6 +51,8 @@ class RealServer:
             base_url=f"http://127.0.0.1:{self.port}",
             headers={"Authorization": f"token {TOKEN}"},
             timeout=60,
+            # It is on loopback, whatever proxy the environment names.
+            trust_env=False,
         )
 
     @property
@@ -135,7 +137,11 @@ class RealServer:
         raise AssertionError(f"the job did not become {states}: {job}")
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
         return self
 
     def __exit__(

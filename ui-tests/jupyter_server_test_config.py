@@ -16,6 +16,8 @@ c.ServerApp.port = int(os.environ["MODELARTS_UI_PORT"])
 c.ServerApp.allow_root = True
 # Else what is deleted still takes its space on the small disk.
 c.FileContentsManager.delete_to_trash = False
+# The servers that tests download from are on this machine.
+c.Remote.allowed_networks = ["127.0.0.0/8"]
 # Where jupyter-collaboration, if it is there, keeps the history of documents.
 c.SQLiteYStore.db_path = f"{os.environ['JUPYTER_DATA_DIR']}/ystore.db"
 # Without this, settings would be those of the user's home folder.

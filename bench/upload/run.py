@@ -1,18 +1,16 @@
 """Uploads, against JupyterLab's own and another tus server: see docs/benchmarks.md."""
 
-import os
 import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from bench.harness import REPEAT, Bench, Measure, peers, scratch
+from bench.harness import REPEAT, Bench, Measure, peers, scratch, touch_memory
 from bench.jupyter import Lab, jupyterlab
 from bench.processes import ServerProcess
 from bench.upload.browsing import Ui, make_files, seconds_in_browser
 from bench.upload.clients import (
-    BLOCK,
     MIB,
     Client,
     lag_p99,
@@ -24,7 +22,7 @@ from bench.upload.servers import far_away, tuspyserver
 GIB = 1 << 30
 LAB = "JupyterLab 4.6.6"
 #: Measures how late the server's event loop is.
-LAG = "bench.upload.lag"
+LAG = "bench.lag"
 TUS = "tuspyserver 4.4.3"
 #: JupyterLab's rate does not depend on the size; from 512 MiB on its screen fails in chromium
 #: (ERR_BLOB_OUT_OF_MEMORY).
@@ -34,20 +32,6 @@ PART = 8 * MIB
 ROUND_TRIP_MS = 100
 SMALL_FILES = 1000
 SMALL_SIZE = 10 << 10
-
-
-def touch_memory(folder: Path) -> None:
-    """Use the memory once that is about to be filled.
-
-    A virtual machine hands freed memory back to its host within seconds, and getting it again
-    takes longer than copying to it. That is a cost of the machine, not of who uploads.
-    """
-    file = folder / ".touch.bin"
-    with file.open("wb") as target:
-        for _ in range(2 * GIB // len(BLOCK)):
-            target.write(BLOCK)
-    os.sync()  # what was written before is not to be paid for now
-    file.unlink()
 
 
 def rate(size: int, folder: Path, upload: Callable[[], object]) -> float:

@@ -6,7 +6,7 @@
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "JobSpec".
  */
-export type JobSpec = UploadSpec;
+export type JobSpec = UploadSpec | RemoteSpec;
 
 /**
  * Everything that crosses the wire.
@@ -27,6 +27,10 @@ export interface Contract {
   PauseRequest: PauseRequest;
   Problem: Problem;
   Progress: Progress;
+  RemoteInfo: RemoteInfo;
+  RemoteInfos: RemoteInfos;
+  RemoteLook: RemoteLook;
+  RemoteSpec: RemoteSpec;
   SecretInfo: SecretInfo;
   SecretList: SecretList;
   SecretValue: SecretValue;
@@ -237,6 +241,29 @@ export interface UploadSpec {
   folder: boolean;
 }
 /**
+ * A file to download.
+ *
+ * Attributes:
+ *     url: http or https, without user name and password.
+ *     destination: the folder to put it in, relative to the server's root; "" is the root.
+ *     name: what to call it; empty for the name that the server gives, or the URL.
+ *     sha256: what it has to be, in lower case; empty if nobody knows.
+ *     unpack: make a folder of the archive that it is.
+ *     conflict: what to do when something of that name is there.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RemoteSpec".
+ */
+export interface RemoteSpec {
+  kind: "remote";
+  url: string;
+  destination: string;
+  name: string;
+  sha256: string;
+  unpack: boolean;
+  conflict: "fail" | "overwrite" | "rename";
+}
+/**
  * How far a job is.
  *
  * Attributes:
@@ -328,6 +355,57 @@ export interface JobRequest {
  */
 export interface PauseRequest {
   reason: ErrorInfo | null;
+}
+/**
+ * What is at an address.
+ *
+ * Attributes:
+ *     url: as it was asked.
+ *     name: what the file would be called; always one that can be used.
+ *     size: bytes, or null if the server does not say.
+ *     type: the media type, such as ``text/csv``; empty if the server does not say.
+ *     resumable: whether a download that breaks off can go on where it was.
+ *     archive: whether it looks like one that can be unpacked.
+ *     taken: whether something of that name is in the destination.
+ *     folder_taken: whether something is there that is called as the archive's folder would be.
+ *     error: why it cannot be downloaded, or null.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RemoteInfo".
+ */
+export interface RemoteInfo {
+  url: string;
+  name: string;
+  size: number | null;
+  type: string;
+  resumable: boolean;
+  archive: boolean;
+  taken: boolean;
+  folder_taken: boolean;
+  error: ErrorInfo | null;
+}
+/**
+ * The reply of ``POST modelarts/remote/look``, in the order of the question.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RemoteInfos".
+ */
+export interface RemoteInfos {
+  infos: RemoteInfo[];
+}
+/**
+ * The body of ``POST modelarts/remote/look``: what is at these addresses?
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RemoteLook".
+ */
+export interface RemoteLook {
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  urls: [string, ...string[]];
+  destination: string;
 }
 /**
  * A secret without its value.

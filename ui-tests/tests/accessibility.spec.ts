@@ -2,20 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect, galata, test } from '@jupyterlab/galata';
-import type { Page } from '@playwright/test';
 
+import { findings } from './axe';
 import { NotebookPage } from './notebook';
 import { Suite } from './page';
-
-/** What axe finds in a part of the page, in words. */
-async function findings(page: Page, part: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`)
-  );
-}
+import { Site } from './site';
 
 /** A form of all controls, some of them with something to say. */
 const EVERY_FIELD = `#@title Everything
@@ -69,6 +61,23 @@ for (const theme of [
       await page.getByLabel('To folder').fill('/no such folder');
       await expect(page.getByText('This folder does not exist')).toBeVisible();
       expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
+    });
+
+    test('the page Remote URL, empty, with a file and with errors', async ({
+      page
+    }) => {
+      const site = await Site.open({ '/data.zip': 'PK' });
+      await new Suite(page.page).openRemote();
+      expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
+      const addresses = page.getByLabel(/Addresses/);
+      await addresses.fill(site.url('/data.zip'));
+      await page.getByLabel(/SHA-256/).fill('abc');
+      await expect(page.getByText(/64 digits/)).toBeVisible();
+      expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
+      await addresses.fill(`${site.url('/data.zip')} ${site.url('/none')}`);
+      await expect(page.getByText(/There is nothing/)).toBeVisible();
+      expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
+      site.close();
     });
 
     test('the panel Transfers: empty, running, paused, finished', async ({

@@ -35,6 +35,12 @@ export class Suite {
     );
   }
 
+  async openRemote(): Promise<void> {
+    await this.page.evaluate(() =>
+      window.jupyterapp.commands.execute('remote:open')
+    );
+  }
+
   /** Choose files or, with `folder`, a folder in the dialog "Get data". */
   async pick(paths: string | string[], folder = false): Promise<void> {
     await this.page

@@ -53,7 +53,7 @@ class LagHandler(APIHandler):
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "bench.upload.lag"}]
+    return [{"module": "bench.lag"}]
 
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:

@@ -1,0 +1,1 @@
+"""Files from any URL into the workspace."""
