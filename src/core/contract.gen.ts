@@ -6,25 +6,51 @@
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "JobSpec".
  */
-export type JobSpec = UploadSpec | RemoteSpec;
+export type JobSpec = UploadSpec | RemoteSpec | ObsSpec;
 
 /**
  * Everything that crosses the wire.
  */
 export interface Contract {
+  BucketInfo: BucketInfo;
+  BucketList: BucketList;
   Capabilities: Capabilities;
   CheckReply: CheckReply;
   CheckRequest: CheckRequest;
+  Connection: Connection;
+  ConnectionInfo: ConnectionInfo;
+  ConnectionKeys: ConnectionKeys;
+  ConnectionList: ConnectionList;
+  ConnectionRequest: ConnectionRequest;
   Digest: Digest;
+  EmbeddedInfo: EmbeddedInfo;
   ErrorInfo: ErrorInfo;
   Existing: Existing;
   FeatureStatus: FeatureStatus;
+  FolderRequest: FolderRequest;
   Job: Job;
   JobEvent: JobEvent;
   JobPage: JobPage;
   JobRequest: JobRequest;
   JobSpec: JobSpec;
+  LinkRequest: LinkRequest;
+  ObsContent: ObsContent;
+  ObsCount: ObsCount;
+  ObsDetails: ObsDetails;
+  ObsItem: ObsItem;
+  ObsLink: ObsLink;
+  ObsPage: ObsPage;
+  ObsPlan: ObsPlan;
+  ObsPlanEntry: ObsPlanEntry;
+  ObsPreview: ObsPreview;
+  ObsSave: ObsSave;
+  ObsSaved: ObsSaved;
+  ObsSpec: ObsSpec;
+  ObsTable: ObsTable;
   PauseRequest: PauseRequest;
+  ProbeReport: ProbeReport;
+  ProbeRequest: ProbeRequest;
+  ProbeStep: ProbeStep;
   Problem: Problem;
   Progress: Progress;
   RemoteInfo: RemoteInfo;
@@ -38,6 +64,25 @@ export interface Contract {
   UploadInfo: UploadInfo;
   UploadList: UploadList;
   UploadSpec: UploadSpec;
+}
+/**
+ * A bucket. ``created`` is null where the store does not say.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BucketInfo".
+ */
+export interface BucketInfo {
+  name: string;
+  created: number | null;
+}
+/**
+ * The reply of ``GET modelarts/obs/buckets``, sorted by name.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BucketList".
+ */
+export interface BucketList {
+  buckets: BucketInfo[];
 }
 /**
  * The reply of ``GET modelarts/capabilities``.
@@ -171,6 +216,119 @@ export interface UploadEntry {
   folder: boolean;
 }
 /**
+ * A store as the user knows it, without its keys.
+ *
+ * Attributes:
+ *     id: stays the same when it is renamed.
+ *     name: what the user calls it.
+ *     endpoint: ``https://host[:port]``.
+ *     region: empty to read it from the endpoint.
+ *     addressing: where the bucket stands; ``auto`` goes by the host.
+ *     bucket: the only one to be shown, for keys that may not list buckets; empty for all.
+ *     ca_file: a file of certificates to trust; empty for the system's.
+ *     source: whose it is.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Connection".
+ */
+export interface Connection {
+  id: string;
+  name: string;
+  endpoint: string;
+  region: string;
+  addressing: "auto" | "host" | "path";
+  bucket: string;
+  ca_file: string;
+  source: "user" | "environment" | "profile" | "embedded";
+}
+/**
+ * A connection and what is known of it.
+ *
+ * Attributes:
+ *     editable: whether the user may change and remove it.
+ *     access_key: the first characters of the AK, for telling keys apart; empty without keys.
+ *     expires: when its temporary keys end, or null.
+ *     home: the bucket to begin with, or empty.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionInfo".
+ */
+export interface ConnectionInfo {
+  connection: Connection;
+  editable: boolean;
+  access_key: string;
+  expires: number | null;
+  home: string;
+}
+/**
+ * Access keys as a user enters them.
+ *
+ * Attributes:
+ *     access_key: AK.
+ *     secret_key: SK.
+ *     token: the security token of temporary keys; empty for lasting ones.
+ *     expires: when temporary keys end, or null if nobody knows.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionKeys".
+ */
+export interface ConnectionKeys {
+  access_key: string;
+  secret_key: string;
+  token: string;
+  expires: number | null;
+}
+/**
+ * The reply of ``GET modelarts/obs/connections``: the first is the default.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionList".
+ */
+export interface ConnectionList {
+  connections: ConnectionInfo[];
+  embedded: EmbeddedInfo;
+}
+/**
+ * The store that this server itself runs, for when nothing else is configured.
+ *
+ * Attributes:
+ *     state: ``missing`` is that its program is not installed; ``off`` that another store is
+ *         configured or the operator does not want it.
+ *     error: why it failed.
+ *     folder: where its data are, on the server's disk.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EmbeddedInfo".
+ */
+export interface EmbeddedInfo {
+  state: "off" | "missing" | "starting" | "running" | "failed";
+  error: ErrorInfo | null;
+  folder: string;
+}
+/**
+ * A connection as a user enters it.
+ *
+ * Attributes:
+ *     name: what to call it; empty for the endpoint's host.
+ *     endpoint: with or without ``https://``.
+ *     region: empty to read it from the endpoint.
+ *     bucket: the only one to be shown, for keys that may not list buckets; empty for all.
+ *     ca_file: a workspace path of certificates to trust; empty for the system's.
+ *     keys: null keeps those that are there.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConnectionRequest".
+ */
+export interface ConnectionRequest {
+  name: string;
+  endpoint: string;
+  region: string;
+  addressing: "auto" | "host" | "path";
+  bucket: string;
+  ca_file: string;
+  keys: ConnectionKeys | null;
+}
+/**
  * The body of ``POST modelarts/upload/{id}/digest``: the SHA-256 of the whole content.
  *
  * ``sha256`` is null when the client gave up computing it.
@@ -180,6 +338,17 @@ export interface UploadEntry {
  */
 export interface Digest {
   sha256: string | null;
+}
+/**
+ * A folder to make. ``key`` ends with ``/``.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "FolderRequest".
+ */
+export interface FolderRequest {
+  connection: string;
+  bucket: string;
+  key: string;
 }
 /**
  * A snapshot of a job.
@@ -264,6 +433,44 @@ export interface RemoteSpec {
   conflict: "fail" | "overwrite" | "rename";
 }
 /**
+ * Copy, move or delete objects.
+ *
+ * Attributes:
+ *     connection: whose keys are used.
+ *     sources: for ``upload`` workspace paths; else ``obs://bucket/key``, where a folder's ends
+ *         with ``/``.
+ *     destination: for ``download`` a workspace folder; for ``upload``, ``copy`` and ``move`` an
+ *         ``obs://`` folder, ending with ``/``, or with a single source the new object's address;
+ *         for ``delete`` nothing.
+ *     include: patterns such as ``*.csv`` or ``data/**``; with none, everything is taken.
+ *     exclude: patterns of what is left out, also of what ``include`` names.
+ *     delete_extra: remove from the destination what the source does not have.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsSpec".
+ */
+export interface ObsSpec {
+  kind: "obs";
+  action: "download" | "upload" | "copy" | "move" | "delete";
+  connection: string;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  sources: [string, ...string[]];
+  destination: string;
+  conflict: "update" | "overwrite" | "skip" | "rename";
+  /**
+   * @maxItems 100
+   */
+  include: string[];
+  /**
+   * @maxItems 100
+   */
+  exclude: string[];
+  delete_extra: boolean;
+}
+/**
  * How far a job is.
  *
  * Attributes:
@@ -345,6 +552,207 @@ export interface JobRequest {
   idempotency_key: string | null;
 }
 /**
+ * A temporary link to make.
+ *
+ * Attributes:
+ *     seconds: how long it works, a week at most.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "LinkRequest".
+ */
+export interface LinkRequest {
+  connection: string;
+  bucket: string;
+  key: string;
+  seconds: number;
+}
+/**
+ * An object as a document: the reply of ``GET modelarts/obs/document``.
+ *
+ * Attributes:
+ *     format: how ``content`` is to be read.
+ *     etag: give it back when saving, so that nobody's change is overwritten unseen.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsContent".
+ */
+export interface ObsContent {
+  content: string;
+  format: "text" | "base64";
+  etag: string;
+  size: number;
+  modified: number;
+}
+/**
+ * How much is in a folder.
+ *
+ * Attributes:
+ *     complete: False when counting was given up after ``objects``: there are more.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsCount".
+ */
+export interface ObsCount {
+  objects: number;
+  size: number;
+  complete: boolean;
+}
+/**
+ * All about an object.
+ *
+ * Attributes:
+ *     address: ``obs://bucket/key``.
+ *     metadata: what its writer has attached.
+ *     encryption: such as ``AES256``; empty if it is not encrypted by the store.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsDetails".
+ */
+export interface ObsDetails {
+  address: string;
+  item: ObsItem;
+  content_type: string;
+  encryption: string;
+  metadata: {
+    [k: string]: string;
+  };
+}
+/**
+ * An object or a folder.
+ *
+ * Attributes:
+ *     key: the whole key; a folder's ends with ``/``.
+ *     name: its last part.
+ *     modified: null for a folder.
+ *     storage_class: such as ``STANDARD``; empty if the store says nothing.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsItem".
+ */
+export interface ObsItem {
+  key: string;
+  name: string;
+  folder: boolean;
+  size: number;
+  modified: number | null;
+  etag: string;
+  storage_class: string;
+}
+/**
+ * A temporary link: whoever has it can read the object until then.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsLink".
+ */
+export interface ObsLink {
+  url: string;
+  expires: number;
+}
+/**
+ * A page of a folder: the reply of ``GET modelarts/obs/list``.
+ *
+ * Attributes:
+ *     items: sorted by key as far as this page goes.
+ *     next: give it as ``start`` to get the next page; null on the last.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPage".
+ */
+export interface ObsPage {
+  items: ObsItem[];
+  next: string | null;
+}
+/**
+ * What a transfer would do: the reply of ``POST modelarts/obs/plan`` (a dry run).
+ *
+ * Attributes:
+ *     entries: the first ones.
+ *     complete: False when there is more than was looked at.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPlan".
+ */
+export interface ObsPlan {
+  copies: number;
+  copy_size: number;
+  skips: number;
+  deletes: number;
+  entries: ObsPlanEntry[];
+  complete: boolean;
+}
+/**
+ * What would happen to one file or object.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPlanEntry".
+ */
+export interface ObsPlanEntry {
+  action: "copy" | "skip" | "delete" | "rename";
+  source: string;
+  destination: string;
+  size: number;
+}
+/**
+ * What an object looks like.
+ *
+ * Attributes:
+ *     kind: which of the others is there; for ``image`` get ``modelarts/obs/content``, for
+ *         ``none`` there is ``reason``.
+ *     text: for ``text``; for ``notebook`` its JSON.
+ *     truncated: whether there is more than is shown.
+ *     reason: why there is no preview.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPreview".
+ */
+export interface ObsPreview {
+  kind: "text" | "table" | "notebook" | "image" | "none";
+  text: string;
+  table: ObsTable | null;
+  truncated: boolean;
+  reason: ErrorInfo | null;
+}
+/**
+ * The first rows of a table, all as text. ``total`` is how many there are, or null.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsTable".
+ */
+export interface ObsTable {
+  columns: string[];
+  rows: string[][];
+  total: number | null;
+}
+/**
+ * A document to write: the body of ``PUT modelarts/obs/document``.
+ *
+ * Attributes:
+ *     etag: of the version that was changed; empty for a new object, null to overwrite whatever
+ *         is there.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsSave".
+ */
+export interface ObsSave {
+  connection: string;
+  bucket: string;
+  key: string;
+  content: string;
+  format: "text" | "base64";
+  etag: string | null;
+}
+/**
+ * A document has been written.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsSaved".
+ */
+export interface ObsSaved {
+  etag: string;
+  size: number;
+  modified: number;
+}
+/**
  * The body, if any, of ``POST modelarts/jobs/{id}/pause``.
  *
  * Attributes:
@@ -355,6 +763,52 @@ export interface JobRequest {
  */
 export interface PauseRequest {
   reason: ErrorInfo | null;
+}
+/**
+ * What the test found. ``bucket`` is where it wrote, or empty.
+ *
+ * Attributes:
+ *     milliseconds: the shortest round trip.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProbeReport".
+ */
+export interface ProbeReport {
+  steps: ProbeStep[];
+  bucket: string;
+  milliseconds: number | null;
+}
+/**
+ * A step of the test.
+ *
+ * Attributes:
+ *     step: ``connect`` reaches the host, ``list`` lists, ``put``, ``get`` and ``delete`` handle a
+ *         small object.
+ *     error: why it failed; null when it went well, or was left out.
+ *     done: whether it was tried.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProbeStep".
+ */
+export interface ProbeStep {
+  step: "connect" | "list" | "put" | "get" | "delete";
+  done: boolean;
+  error: ErrorInfo | null;
+}
+/**
+ * What to test: settings that may not be saved yet.
+ *
+ * Attributes:
+ *     id: the connection whose keys are used where ``settings.keys`` is null.
+ *     bucket: where to write and read the test object; empty for the first that there is.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProbeRequest".
+ */
+export interface ProbeRequest {
+  id: string | null;
+  settings: ConnectionRequest;
+  bucket: string;
 }
 /**
  * What is at an address.

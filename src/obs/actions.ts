@@ -170,17 +170,17 @@ export class Actions {
     const isWanted =
       !mustAsk || (await questions.confirmDelete(names, await this._count()));
     if (isWanted) {
-      await this._start({ action: 'delete', sources: items.map(this._address) });
+      await this._start({
+        action: 'delete',
+        sources: items.map(this._address)
+      });
     }
   }
 
   async makeFolder(): Promise<void> {
     const { trans, questions, model } = this._options;
     const { connection, bucket, key } = this._place(model.prefix);
-    const name = await questions.name(
-      trans.__('New folder'),
-      trans.__('Name')
-    );
+    const name = await questions.name(trans.__('New folder'), trans.__('Name'));
     if (name !== null) {
       const made = `${key}${name}/`;
       await model.api.makeFolder({ connection, bucket, key: made });
@@ -227,7 +227,7 @@ export class Actions {
   /** What the selected folders hold, and the objects beside them. */
   private async _count(): Promise<ObsCount> {
     const counts = await Promise.all(
-      this.items.map(({ folder, key, size }) =>
+      this.items.map(async ({ folder, key, size }) =>
         folder
           ? this._options.model.api.count(this._place(key))
           : { objects: 1, size, complete: true }

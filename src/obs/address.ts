@@ -45,7 +45,11 @@ export interface ICrumb {
 /** The folders that lead to `prefix`, from the top. */
 export function crumbsOf(prefix: string): ICrumb[] {
   const crumbs: ICrumb[] = [];
-  for (let end = prefix.indexOf('/'); end >= 0; end = prefix.indexOf('/', end + 1)) {
+  for (
+    let end = prefix.indexOf('/');
+    end >= 0;
+    end = prefix.indexOf('/', end + 1)
+  ) {
     const key = prefix.slice(0, end + 1);
     crumbs.push({ name: nameOf(key), key });
   }

@@ -38,10 +38,10 @@ export function readingCode(
     ...(region ? [`    region_name=${literal(region)},`] : []),
     ')'
   ];
-  return [...client, ...use(bucket, item, reader, kind)].join('\n');
+  return [...client, ...readLines(bucket, item, reader, kind)].join('\n');
 }
 
-function use(
+function readLines(
   bucket: string,
   { key, folder }: ObsItem,
   reader: string | undefined,

@@ -22,7 +22,14 @@ import { acceptFiles, acceptObjects, grab } from './drag';
 import { ObsDrive } from './drive';
 import type { Host } from './host';
 import { obsIcon } from './icons';
-import { LIST_CLASS, ObsCommands, PAGE, PANEL_ID, PLUGIN, ROW_CLASS } from './ids';
+import {
+  LIST_CLASS,
+  ObsCommands,
+  PAGE,
+  PANEL_ID,
+  PLUGIN,
+  ROW_CLASS
+} from './ids';
 import { ObsKind } from './kind';
 import { ObsModel } from './model';
 import { DEFAULT_OPTIONS, readOptions } from './options';

@@ -72,8 +72,7 @@ function StoreFields({ draft, trans, onChange }: IFieldsProps): ReactElement {
         ]}
         onChange={value => {
           const chosen = value as Preset;
-          const region =
-            chosen === 'aws' ? AWS_REGIONS[0] : OBS_REGIONS[0];
+          const region = chosen === 'aws' ? AWS_REGIONS[0] : OBS_REGIONS[0];
           onChange({ preset: chosen, presetRegion: region });
         }}
       />

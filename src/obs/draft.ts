@@ -76,8 +76,7 @@ export function requestOf(draft: IDraft): ConnectionRequest {
 /** Whether enough is filled in for a test. */
 export function isReady(draft: IDraft, isNew: boolean): boolean {
   const { endpoint, keys } = requestOf(draft);
-  const place =
-    draft.preset === 'other' ? endpoint : draft.presetRegion.trim();
+  const place = draft.preset === 'other' ? endpoint : draft.presetRegion.trim();
   return (
     place !== '' &&
     (keys ? keys.access_key !== '' && keys.secret_key !== '' : !isNew)

@@ -109,7 +109,8 @@ function listen(
     }
     event.preventDefault();
     event.stopPropagation();
-    const isOver = event.type === 'lm-dragenter' || event.type === 'lm-dragover';
+    const isOver =
+      event.type === 'lm-dragenter' || event.type === 'lm-dragover';
     const list = node.querySelector(`.${LIST_CLASS}, .jp-DirListing`) ?? node;
     list.classList.toggle(OVER_CLASS, isOver);
     if (event.type === 'lm-dragover' || event.type === 'lm-drop') {

@@ -76,7 +76,10 @@ export class ObsDrive implements Contents.IDrive {
       }
       const document = await this._options.api.document(place);
       this._etags.set(localPath, document.etag);
-      return { ...modelOf(localPath, document), ...contentOf(localPath, document, options) };
+      return {
+        ...modelOf(localPath, document),
+        ...contentOf(localPath, document, options)
+      };
     });
   }
 
@@ -116,7 +119,10 @@ export class ObsDrive implements Contents.IDrive {
   // Object stores keep no checkpoints; JupyterLab asks for them at every save.
 
   createCheckpoint(): Promise<Contents.ICheckpointModel> {
-    return Promise.resolve({ id: '0', last_modified: new Date().toISOString() });
+    return Promise.resolve({
+      id: '0',
+      last_modified: new Date().toISOString()
+    });
   }
 
   listCheckpoints(): Promise<Contents.ICheckpointModel[]> {

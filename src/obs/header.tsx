@@ -1,5 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { closeIcon, editIcon, homeIcon, searchIcon } from '@jupyterlab/ui-components';
+import {
+  closeIcon,
+  editIcon,
+  homeIcon,
+  searchIcon
+} from '@jupyterlab/ui-components';
 import { Fragment, useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 

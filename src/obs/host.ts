@@ -96,7 +96,11 @@ export class Host {
       return;
     }
     const cell = notebook.activeCell;
-    if (!cell || cell.model.type !== 'code' || cell.model.sharedModel.source.trim()) {
+    if (
+      !cell ||
+      cell.model.type !== 'code' ||
+      cell.model.sharedModel.source.trim()
+    ) {
       NotebookActions.insertBelow(notebook);
     }
     notebook.activeCell?.model.sharedModel.setSource(code);

@@ -34,7 +34,10 @@ export class ObsKind implements IJobKind {
     const { action, destination, sources } = obsSpec(job);
     switch (action) {
       case 'download':
-        return trans.__('From OBS to %1', destination || trans.__('the top folder'));
+        return trans.__(
+          'From OBS to %1',
+          destination || trans.__('the top folder')
+        );
       case 'upload':
         return trans.__('To %1', destination);
       case 'copy':

@@ -118,7 +118,8 @@ function useRows(folder: Folder, scroller: RefObject<HTMLDivElement>) {
 /** Have what is seen fetched. After a failure only a refresh does that, or it would not end. */
 function useSeen(folder: Folder, first: number, last: number): void {
   const { count, problem } = folder;
-  const isMissing = folder.at(first) === undefined || folder.at(last) === undefined;
+  const isMissing =
+    folder.at(first) === undefined || folder.at(last) === undefined;
   useEffect(() => {
     if (!problem && count > 0) {
       void folder.see(first, last);
@@ -193,10 +194,7 @@ function Head({ folder, model, trans }: IHeadProps): ReactElement {
     <div className="jp-ModelArts-ObsHead" role="rowgroup">
       <div role="row" aria-rowindex={1}>
         {columns.map(([column, title]) => (
-          <HeadCell
-            key={column}
-            {...{ folder, model, column, title }}
-          />
+          <HeadCell key={column} {...{ folder, model, column, title }} />
         ))}
       </div>
     </div>

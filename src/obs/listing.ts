@@ -58,7 +58,10 @@ export class Listing {
 
   /** How many rows are kept. */
   get kept(): number {
-    return this._pages.reduce((sum, { items }) => sum + (items?.length ?? 0), 0);
+    return this._pages.reduce(
+      (sum, { items }) => sum + (items?.length ?? 0),
+      0
+    );
   }
 
   /** A row; undefined when it is not kept. */
@@ -123,7 +126,10 @@ export class Listing {
     } while (this.count === count && !this.isComplete);
   }
 
-  private async _fetch(start: string | undefined, known?: IPage): Promise<void> {
+  private async _fetch(
+    start: string | undefined,
+    known?: IPage
+  ): Promise<void> {
     const { items, next } = await this._read(start);
     if (known) {
       // Rows that came in between show up with the next refresh.

@@ -52,6 +52,10 @@ function readCell(cell: { cell_type?: unknown; source?: unknown }): ICell {
   const { cell_type: type, source } = cell;
   return {
     type: typeof type === 'string' ? type : 'raw',
-    source: Array.isArray(source) ? source.join('') : String(source ?? '')
+    source: Array.isArray(source)
+      ? source.join('')
+      : typeof source === 'string'
+        ? source
+        : ''
   };
 }

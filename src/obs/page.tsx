@@ -32,7 +32,9 @@ export function ObsPage(props: IPageProps): ReactElement {
   const { model } = props;
   useEffect(() => void model.load(), [model]);
   return (
-    <UseSignal signal={model.changed}>{() => <PageBody {...props} />}</UseSignal>
+    <UseSignal signal={model.changed}>
+      {() => <PageBody {...props} />}
+    </UseSignal>
   );
 }
 

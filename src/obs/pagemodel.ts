@@ -1,11 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type {
-  ConnectionInfo,
-  ObsPlan,
-  ObsSpec
-} from '../core/contract.gen';
+import type { ConnectionInfo, ObsPlan, ObsSpec } from '../core/contract.gen';
 import { toAppError } from '../core/errors';
 import type { AppError } from '../core/errors';
 import { obsAddress, parseAddress } from './address';

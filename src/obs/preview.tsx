@@ -4,7 +4,12 @@ import { ReactWidget, closeIcon } from '@jupyterlab/ui-components';
 import { createElement, useEffect, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-import type { ObsDetails, ObsItem, ObsPreview, ObsTable } from '../core/contract.gen';
+import type {
+  ObsDetails,
+  ObsItem,
+  ObsPreview,
+  ObsTable
+} from '../core/contract.gen';
 import { errorText, toAppError } from '../core/errors';
 import type { AppError } from '../core/errors';
 import type { Formatter } from '../core/format';
@@ -37,7 +42,11 @@ function openPlain(
     className: 'jp-ModelArts-ObsPreviewDialog',
     labelledBy: TITLE_ID,
     content: ReactWidget.create(
-      createElement(Plain, { title, trans, close: () => modal.close() }, content)
+      createElement(
+        Plain,
+        { title, trans, close: () => modal.close() },
+        content
+      )
     )
   });
   modal.open();
@@ -71,9 +80,7 @@ export function PreviewView(props: IPreviewProps): ReactElement {
   const [preview, setPreview] = useState<ObsPreview | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   useEffect(() => {
-    api
-      .preview(place)
-      .then(setPreview, reason => setError(toAppError(reason)));
+    api.preview(place).then(setPreview, reason => setError(toAppError(reason)));
   }, [api, place]);
   const text = error && errorText(error.info, trans);
   return (
@@ -232,7 +239,10 @@ export function PropertiesView(props: IPropertiesProps): ReactElement {
   const { item } = details;
   const rows: [string, string][] = [
     [trans.__('Path'), details.address],
-    [trans.__('Size'), `${format.bytes(item.size)} (${format.count(item.size)} B)`],
+    [
+      trans.__('Size'),
+      `${format.bytes(item.size)} (${format.count(item.size)} B)`
+    ],
     [
       trans.__('Modified'),
       item.modified === null

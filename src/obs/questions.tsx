@@ -23,7 +23,12 @@ export class Questions {
     const what =
       names.length === 1
         ? trans.__('“%1”', names[0])
-        : trans._n('%2 item', '%2 items', names.length, this._format.count(names.length));
+        : trans._n(
+            '%2 item',
+            '%2 items',
+            names.length,
+            this._format.count(names.length)
+          );
     const amount = trans._n(
       '%2 object of %3 is deleted for good.',
       '%2 objects of %3 are deleted for good.',
@@ -57,7 +62,8 @@ export class Questions {
       label,
       text,
       // Behind the dot the kind of file stays what it is.
-      selectionRange: text.lastIndexOf('.') > 0 ? text.lastIndexOf('.') : text.length,
+      selectionRange:
+        text.lastIndexOf('.') > 0 ? text.lastIndexOf('.') : text.length,
       okLabel: trans.__('OK'),
       cancelLabel: trans.__('Cancel'),
       pattern: '[^\\/]+',
@@ -75,11 +81,16 @@ export class Questions {
       title: trans.__('Copy temporary link'),
       label: trans.__('Whoever has the link can read the object for'),
       items: labels,
-      current: Math.max(0, EXPIRIES.findIndex(each => each === preset)),
+      current: Math.max(
+        0,
+        EXPIRIES.findIndex(each => each === preset)
+      ),
       okLabel: trans.__('Copy link'),
       cancelLabel: trans.__('Cancel')
     });
-    return button.accept ? (EXPIRIES[labels.indexOf(value ?? '')] ?? null) : null;
+    return button.accept
+      ? (EXPIRIES[labels.indexOf(value ?? '')] ?? null)
+      : null;
   }
 
   private async _confirm(

@@ -48,7 +48,10 @@ export function refreshAfterTransfers(
 /** Whether a job may have changed what the panel shows. */
 function concerns(job: Job, model: ObsModel): boolean {
   const { action, connection, sources, destination } = obsSpec(job);
-  const touched = action === 'upload' || action === 'copy' ? [destination] : [destination, ...sources];
+  const touched =
+    action === 'upload' || action === 'copy'
+      ? [destination]
+      : [destination, ...sources];
   return (
     connection === model.current?.connection.id &&
     action !== 'download' &&

@@ -163,7 +163,9 @@ function Foot({ model, folder, trans, format }: IContentProps): ReactElement {
         </p>
       )}
       {folder.problem && folder.count > 0 && (
-        <p role="alert">{trans.__('The rest could not be read. Refresh to try again.')}</p>
+        <p role="alert">
+          {trans.__('The rest could not be read. Refresh to try again.')}
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,9 @@
-import { ReactWidget, SidePanel, Toolbar, CommandToolbarButton } from '@jupyterlab/ui-components';
+import {
+  ReactWidget,
+  SidePanel,
+  Toolbar,
+  CommandToolbarButton
+} from '@jupyterlab/ui-components';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
