@@ -47,12 +47,16 @@ export function ConnectView(
   const [work, setWork] = useState<Work>('none');
   const [report, setReport] = useState<ProbeReport | null>(null);
   const [error, setError] = useState<AppError | null>(null);
-  const ready = isReady(draft, info === null) && work === 'none';
+  const ready = isReady(draft, info === null);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('select, input')?.focus();
   }, []);
   const during = async (kind: Work, run: () => Promise<void>) => {
+    // The buttons stay enabled: one that is disabled loses the focus.
+    if (work !== 'none') {
+      return;
+    }
     setWork(kind);
     setError(null);
     setReport(null);

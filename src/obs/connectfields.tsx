@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
@@ -180,20 +181,17 @@ export function Choice(props: IChoiceProps): ReactElement {
   const id = useId();
   return (
     <Field id={id} label={label}>
-      <div className="jp-select-wrapper">
-        <select
-          id={id}
-          className="jp-mod-styled"
-          value={value}
-          onChange={event => onChange(event.target.value)}
-        >
-          {options.map(([name, text]) => (
-            <option key={name} value={name}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </div>
+      <HTMLSelect
+        id={id}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      >
+        {options.map(([name, text]) => (
+          <option key={name} value={name}>
+            {text}
+          </option>
+        ))}
+      </HTMLSelect>
     </Field>
   );
 }

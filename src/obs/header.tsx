@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  HTMLSelect,
   closeIcon,
   editIcon,
   homeIcon,
@@ -48,20 +49,17 @@ function Connections(props: IHeaderProps): ReactElement {
   const { model, trans, current, onEdit, onRemove } = props;
   return (
     <div className="jp-ModelArts-ObsConnections">
-      <div className="jp-select-wrapper">
-        <select
-          className="jp-mod-styled"
-          aria-label={trans.__('Connection')}
-          value={current.connection.id}
-          onChange={event => void model.choose(event.target.value)}
-        >
-          {model.connections.map(({ connection }) => (
-            <option key={connection.id} value={connection.id}>
-              {connection.name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <HTMLSelect
+        aria-label={trans.__('Connection')}
+        value={current.connection.id}
+        onChange={event => void model.choose(event.target.value)}
+      >
+        {model.connections.map(({ connection }) => (
+          <option key={connection.id} value={connection.id}>
+            {connection.name}
+          </option>
+        ))}
+      </HTMLSelect>
       {current.editable && onEdit && onRemove && (
         <>
           <IconButton
@@ -161,7 +159,7 @@ function Filter({ model, folder, trans }: IHeaderProps): ReactElement {
         placeholder={
           folder.isComplete
             ? trans.__('Filter by name')
-            : trans.__('Search by the beginning of the name')
+            : trans.__('Name begins with…')
         }
         aria-label={trans.__('Filter by name')}
         value={text}

@@ -42,8 +42,7 @@ export class PageModel {
   get isReady(): boolean {
     return (
       this._fields.connection !== '' &&
-      parseAddress(this._fields.address) !== null &&
-      !this.isBusy
+      parseAddress(this._fields.address) !== null
     );
   }
 
@@ -114,6 +113,10 @@ export class PageModel {
 
   /** Do something that may fail, and show that it is under way. True when it went well. */
   async during(work: () => Promise<void>): Promise<boolean> {
+    // The buttons stay enabled meanwhile: one that is disabled loses the focus.
+    if (this.isBusy) {
+      return false;
+    }
     this.isBusy = true;
     this.error = null;
     this._changed.emit();
