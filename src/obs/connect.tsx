@@ -1,7 +1,7 @@
 /** The dialog in which a store is connected, or a connection changed. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, closeIcon } from '@jupyterlab/ui-components';
-import { createElement, useEffect, useRef, useState } from 'react';
+import { createElement, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 
 import type { ConnectionInfo, ProbeReport } from '../core/contract.gen';
@@ -12,6 +12,7 @@ import { Modal } from '../core/ui/modal';
 import type { ObsApi } from './api';
 import { Fields } from './connectfields';
 import { NEW_DRAFT, draftOf, isReady, requestOf } from './draft';
+import { useFirstFocus } from './focus';
 import { Report } from './report';
 
 const TITLE_ID = 'jp-modelarts-obs-connect-title';
@@ -48,10 +49,7 @@ export function ConnectView(
   const [report, setReport] = useState<ProbeReport | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const ready = isReady(draft, info === null);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    form.current?.querySelector<HTMLElement>('select, input')?.focus();
-  }, []);
+  const form = useFirstFocus<HTMLFormElement>('select');
   const during = async (kind: Work, run: () => Promise<void>) => {
     // The buttons stay enabled: one that is disabled loses the focus.
     if (work !== 'none') {

@@ -9,6 +9,7 @@ import { IconButton } from '../core/ui/iconbutton';
 import { Modal } from '../core/ui/modal';
 import { obsAddress } from './address';
 import type { ObsApi } from './api';
+import { useFirstFocus } from './focus';
 import { ObsModel } from './model';
 import { Browse } from './view';
 
@@ -64,8 +65,9 @@ function PickerBody(props: IPickerProps): ReactElement {
     onPicked(address);
     close();
   };
+  const root = useFirstFocus<HTMLDivElement>('button');
   return (
-    <div className="jp-ModelArts-ObsPicker">
+    <div ref={root} className="jp-ModelArts-ObsPicker">
       <div className="jp-ModelArts-ObsDialog-header">
         <h2 id={TITLE_ID}>{trans.__('Choose an object or a folder')}</h2>
         <IconButton

@@ -16,6 +16,7 @@ import type { Formatter } from '../core/format';
 import { IconButton } from '../core/ui/iconbutton';
 import { Modal } from '../core/ui/modal';
 import type { IPlace, ObsApi } from './api';
+import { useFirstFocus } from './focus';
 import { NotebookPreview } from './notebookpreview';
 
 const TITLE_ID = 'jp-modelarts-obs-preview-title';
@@ -58,8 +59,9 @@ function Plain(props: {
   close(): void;
   children?: ReactNode;
 }): ReactElement {
+  const root = useFirstFocus<HTMLDivElement>('button');
   return (
-    <div className="jp-ModelArts-ObsPreview">
+    <div ref={root} className="jp-ModelArts-ObsPreview">
       <div className="jp-ModelArts-ObsDialog-header">
         <h2 id={TITLE_ID} title={props.title}>
           {props.title}

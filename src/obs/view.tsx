@@ -133,7 +133,7 @@ export function useDates(locale: string): (milliseconds: number) => string {
       day: '2-digit',
       hour: '2-digit',
       minute: '2-digit',
-      hour12: false
+      hourCycle: 'h23'
     });
     return (milliseconds: number) => format.format(milliseconds);
   });

@@ -87,7 +87,8 @@ export class FakeStore {
   private async _answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const path = url.pathname.replace('/base/modelarts/obs/', '');
-    this.requests.push(`${request.method} ${path}${url.search}`);
+    const query = request.method === 'GET' ? url.search : '';
+    this.requests.push(`${request.method} ${path}${query}`);
     if (this.failure) {
       const { failure } = this;
       this.failure = null;
