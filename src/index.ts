@@ -3,6 +3,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import getDataPlugin from './core/getdata';
 import jobsPlugins from './core/jobs';
 import formsPlugin from './forms';
+import obsPlugin from './obs';
 import remotePlugin from './remote';
 import uploadPlugin from './upload';
 
@@ -12,6 +13,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   getDataPlugin,
   formsPlugin,
   uploadPlugin,
+  obsPlugin,
   remotePlugin
 ];
 

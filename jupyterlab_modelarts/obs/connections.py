@@ -2,19 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from ..core.errors import InvalidRequest
 from ..core.objectstore.address import Address
-from ..core.objectstore.client import make_client
 from ..core.objectstore.connection import Connection, Keys, host_of, tidy_endpoint
 from ..core.objectstore.embedded import EmbeddedStore
 from ..core.objectstore.errors import FixedConnection, NoKeys, UnknownConnection
-from ..core.objectstore.faults import explain
 from ..core.objectstore.listing import list_page
 from ..core.objectstore.probe import STEPS, probe
 from ..core.objectstore.registry import ConnectionRegistry, Known, check_endpoint, check_keys
@@ -35,14 +31,13 @@ from .models import (
     ProbeRequest,
     ProbeStep,
 )
+from .objects import opened
+from .threads import Threads
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 T = TypeVar("T")
-
-#: Requests to stores at once; more wait, and nobody else does.
-THREADS = 16
 
 
 class ConnectionService:
@@ -53,6 +48,7 @@ class ConnectionService:
         registry: all connections.
         user: those that the user can change.
         embedded: the store of this server.
+        threads: where requests are made.
     """
 
     def __init__(
@@ -61,18 +57,19 @@ class ConnectionService:
         registry: ConnectionRegistry,
         user: UserConnections,
         embedded: EmbeddedStore,
+        threads: Threads,
     ) -> None:
         self._workspace = workspace
         self._registry = registry
         self._user = user
         self._embedded = embedded
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="objectstore")
+        self._threads = threads
 
     async def start(self) -> None:
         await self._embedded.start()
 
     async def stop(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()
         await self._embedded.stop()
 
     # --- connections -------------------------------------------------------------------------
@@ -142,7 +139,7 @@ class ConnectionService:
                 raise NoKeys(name=connection.name)
         await asyncio.to_thread(check_endpoint, connection.endpoint)
         check_keys(connection, keys)
-        steps, bucket, fastest = await self._in_thread(probe, connection, keys, request.bucket)
+        steps, bucket, fastest = await self._threads.run(probe, connection, keys, request.bucket)
         return ProbeReport(
             steps=tuple(
                 ProbeStep(
@@ -248,19 +245,10 @@ class ConnectionService:
         ask: Callable[["S3Client"], T],
     ) -> T:
         def call() -> T:
-            client = make_client(connection, keys)
-            try:
+            with opened(connection, keys, address, action) as client:
                 return ask(client)
-            except (BotoCoreError, ClientError) as error:
-                raise explain(error, connection, address, action) from None
-            finally:
-                client.close()
 
-        return await self._in_thread(call)
-
-    async def _in_thread(self, function: Callable[..., T], *arguments: object) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, function, *arguments)
+        return await self._threads.run(call)
 
 
 def _keys(request: ConnectionRequest) -> Keys | None:

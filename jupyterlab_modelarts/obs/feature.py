@@ -16,6 +16,9 @@ from ..core.objectstore.user import NAMESPACE, UserConnections
 from .connections import ConnectionService
 from .handlers import CONNECTION_ROUTES
 from .models import ObsSpec
+from .object_handlers import OBJECT_ROUTES
+from .objects import ObjectService
+from .threads import Threads
 from .transfer import ObsOperation, TransferService
 from .transfer_handlers import TRANSFER_ROUTES
 
@@ -35,11 +38,16 @@ def _start(services: Services) -> Started:
     )
     # Who has set up a store means it to be used.
     registry = ConnectionRegistry((*given, user, embedded))
-    connections = ConnectionService(services.workspace, registry, user, embedded)
+    threads = Threads()
+    connections = ConnectionService(services.workspace, registry, user, embedded, threads)
     transfers = TransferService(services.workspace, services.state_dir / "obs", registry)
     return Started(
         operations=(ObsOperation(transfers),),
-        handler_args={"connections": connections, "transfers": transfers},
+        handler_args={
+            "connections": connections,
+            "objects": ObjectService(registry, threads),
+            "transfers": transfers,
+        },
         start=connections.start,
         stop=connections.stop,
     )
@@ -62,5 +70,8 @@ def _wants_embedded(settings: ObjectStore, given: tuple[Source, ...]) -> bool:
 
 
 FEATURE = Feature(
-    name="obs", start=_start, specs=(ObsSpec,), routes=(*CONNECTION_ROUTES, *TRANSFER_ROUTES)
+    name="obs",
+    start=_start,
+    specs=(ObsSpec,),
+    routes=(*CONNECTION_ROUTES, *OBJECT_ROUTES, *TRANSFER_ROUTES),
 )

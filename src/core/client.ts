@@ -40,6 +40,13 @@ export class Client {
     });
   }
 
+  put<T>(path: string, body: object): Promise<T> {
+    return this._json<T>(this.url(path), {
+      method: 'PUT',
+      body: JSON.stringify(body)
+    });
+  }
+
   async delete(path: string): Promise<void> {
     await this._request(this.url(path), { method: 'DELETE' });
   }

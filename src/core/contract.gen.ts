@@ -27,16 +27,26 @@ export interface Contract {
   ErrorInfo: ErrorInfo;
   Existing: Existing;
   FeatureStatus: FeatureStatus;
+  FolderRequest: FolderRequest;
   Job: Job;
   JobEvent: JobEvent;
   JobPage: JobPage;
   JobRequest: JobRequest;
   JobSpec: JobSpec;
+  LinkRequest: LinkRequest;
+  ObsContent: ObsContent;
+  ObsCount: ObsCount;
+  ObsDetails: ObsDetails;
   ObsItem: ObsItem;
+  ObsLink: ObsLink;
   ObsPage: ObsPage;
   ObsPlan: ObsPlan;
   ObsPlanEntry: ObsPlanEntry;
+  ObsPreview: ObsPreview;
+  ObsSave: ObsSave;
+  ObsSaved: ObsSaved;
   ObsSpec: ObsSpec;
+  ObsTable: ObsTable;
   PauseRequest: PauseRequest;
   ProbeReport: ProbeReport;
   ProbeRequest: ProbeRequest;
@@ -330,6 +340,17 @@ export interface Digest {
   sha256: string | null;
 }
 /**
+ * A folder to make. ``key`` ends with ``/``.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "FolderRequest".
+ */
+export interface FolderRequest {
+  connection: string;
+  bucket: string;
+  key: string;
+}
+/**
  * A snapshot of a job.
  *
  * Attributes:
@@ -531,6 +552,72 @@ export interface JobRequest {
   idempotency_key: string | null;
 }
 /**
+ * A temporary link to make.
+ *
+ * Attributes:
+ *     seconds: how long it works, a week at most.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "LinkRequest".
+ */
+export interface LinkRequest {
+  connection: string;
+  bucket: string;
+  key: string;
+  seconds: number;
+}
+/**
+ * An object as a document: the reply of ``GET modelarts/obs/document``.
+ *
+ * Attributes:
+ *     format: how ``content`` is to be read.
+ *     etag: give it back when saving, so that nobody's change is overwritten unseen.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsContent".
+ */
+export interface ObsContent {
+  content: string;
+  format: "text" | "base64";
+  etag: string;
+  size: number;
+  modified: number;
+}
+/**
+ * How much is in a folder.
+ *
+ * Attributes:
+ *     complete: False when counting was given up after ``objects``: there are more.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsCount".
+ */
+export interface ObsCount {
+  objects: number;
+  size: number;
+  complete: boolean;
+}
+/**
+ * All about an object.
+ *
+ * Attributes:
+ *     address: ``obs://bucket/key``.
+ *     metadata: what its writer has attached.
+ *     encryption: such as ``AES256``; empty if it is not encrypted by the store.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsDetails".
+ */
+export interface ObsDetails {
+  address: string;
+  item: ObsItem;
+  content_type: string;
+  encryption: string;
+  metadata: {
+    [k: string]: string;
+  };
+}
+/**
  * An object or a folder.
  *
  * Attributes:
@@ -550,6 +637,16 @@ export interface ObsItem {
   modified: number | null;
   etag: string;
   storage_class: string;
+}
+/**
+ * A temporary link: whoever has it can read the object until then.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsLink".
+ */
+export interface ObsLink {
+  url: string;
+  expires: number;
 }
 /**
  * A page of a folder: the reply of ``GET modelarts/obs/list``.
@@ -594,6 +691,66 @@ export interface ObsPlanEntry {
   source: string;
   destination: string;
   size: number;
+}
+/**
+ * What an object looks like.
+ *
+ * Attributes:
+ *     kind: which of the others is there; for ``image`` get ``modelarts/obs/content``, for
+ *         ``none`` there is ``reason``.
+ *     text: for ``text``; for ``notebook`` its JSON.
+ *     truncated: whether there is more than is shown.
+ *     reason: why there is no preview.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsPreview".
+ */
+export interface ObsPreview {
+  kind: "text" | "table" | "notebook" | "image" | "none";
+  text: string;
+  table: ObsTable | null;
+  truncated: boolean;
+  reason: ErrorInfo | null;
+}
+/**
+ * The first rows of a table, all as text. ``total`` is how many there are, or null.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsTable".
+ */
+export interface ObsTable {
+  columns: string[];
+  rows: string[][];
+  total: number | null;
+}
+/**
+ * A document to write: the body of ``PUT modelarts/obs/document``.
+ *
+ * Attributes:
+ *     etag: of the version that was changed; empty for a new object, null to overwrite whatever
+ *         is there.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsSave".
+ */
+export interface ObsSave {
+  connection: string;
+  bucket: string;
+  key: string;
+  content: string;
+  format: "text" | "base64";
+  etag: string | null;
+}
+/**
+ * A document has been written.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ObsSaved".
+ */
+export interface ObsSaved {
+  etag: string;
+  size: number;
+  modified: number;
 }
 /**
  * The body, if any, of ``POST modelarts/jobs/{id}/pause``.

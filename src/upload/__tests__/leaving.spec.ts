@@ -68,7 +68,7 @@ describe('the word about an upload that leaving the page stopped', () => {
     jobs.addKind({
       name: 'upload',
       icon: null as never,
-      label: ({ spec }) => spec.name,
+      label: ({ spec }) => ('name' in spec ? spec.name : ''),
       detail: () => ''
     });
     await pass(200);

@@ -8,7 +8,7 @@ import { addJobCommands } from '../commands';
 import { describerFor } from '../describe';
 import type { JobsModel } from '../model';
 import { RunningJobs } from '../running';
-import { FakeServer, idOf, makeError, makeJob } from './fakeserver';
+import { FakeServer, idOf, makeError, makeJob, nameOf } from './fakeserver';
 
 let server: FakeServer;
 let jobs: JobsModel;
@@ -25,7 +25,7 @@ beforeEach(async () => {
   jobs.addKind({
     name: 'upload',
     icon: fileIcon,
-    label: job => job.spec.name,
+    label: nameOf,
     detail: () => '',
     folder: job => job.spec.destination
   });

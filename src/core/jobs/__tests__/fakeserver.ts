@@ -58,6 +58,11 @@ export function makeJob(number: number, patch: Patch = {}): Job {
   };
 }
 
+/** The name in the spec of a job as `makeJob` makes it. */
+export function nameOf({ spec }: Job): string {
+  return 'name' in spec ? spec.name : '';
+}
+
 export function makeError(patch: Partial<ErrorInfo> = {}): ErrorInfo {
   return {
     code: 'storage.disk_full',

@@ -16,7 +16,7 @@ import { describerFor } from '../describe';
 import type { JobsModel } from '../model';
 import { JobRow } from '../panel/row';
 import { JobsView } from '../panel/view';
-import { FakeServer, idOf, makeError, makeJob } from './fakeserver';
+import { FakeServer, idOf, makeError, makeJob, nameOf } from './fakeserver';
 
 const GB = 1024 ** 3;
 const MB = 1024 ** 2;
@@ -53,7 +53,7 @@ function makeModel(): void {
   jobs.addKind({
     name: 'upload',
     icon: fileIcon,
-    label: job => job.spec.name,
+    label: nameOf,
     detail: job => `to ${job.spec.destination}`,
     phase: phase => (phase === 'saving' ? 'Saving' : undefined),
     folder: job => job.spec.destination

@@ -7,7 +7,7 @@ import type { JobsModel } from '../model';
 import { JobNotifier } from '../notifications';
 import type { IJobMove } from '../watch';
 import { JobWatch } from '../watch';
-import { FakeServer, idOf, makeError, makeJob } from './fakeserver';
+import { FakeServer, idOf, makeError, makeJob, nameOf } from './fakeserver';
 
 let server: FakeServer;
 let jobs: JobsModel;
@@ -34,7 +34,7 @@ async function begin(): Promise<void> {
   jobs.addKind({
     name: 'upload',
     icon: null as never,
-    label: job => job.spec.name,
+    label: nameOf,
     detail: () => ''
   });
   watch = new JobWatch(jobs);
@@ -292,7 +292,7 @@ describe('notifications', () => {
     jobs.addKind({
       name: 'upload',
       icon: null as never,
-      label: job => job.spec.name,
+      label: nameOf,
       detail: () => '',
       retry: async ({ spec }) => void (await jobs.start(spec))
     });

@@ -1,0 +1,88 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { ObsDrive, documentPath, isDocument, placeOf } from '../drive';
+import { FakeStore, makeItem } from './fakestore';
+
+const trans = nullTranslator.load('jupyterlab_modelarts');
+const PATH = 'store/data/sub/a.ipynb';
+const KEY = 'sub/a.ipynb';
+
+let store: FakeStore;
+let drive: ObsDrive;
+
+beforeEach(() => {
+  store = new FakeStore();
+  store.put('data', makeItem(KEY));
+  store.contents.set(KEY, '{"cells": [], "nbformat": 4}');
+  drive = new ObsDrive({
+    api: store.api,
+    serverSettings: store.settings,
+    trans
+  });
+});
+
+describe('objects as documents', () => {
+  it('has a path for each object, and none for what is above', () => {
+    const place = { connection: 'c', bucket: 'b', key: 'x/y.txt' };
+    expect(documentPath(place)).toBe('OBS:c/b/x/y.txt');
+    expect(placeOf('c/b/x/y.txt')).toEqual(place);
+    expect(placeOf('c/b')).toBeNull();
+    expect(placeOf('')).toBeNull();
+  });
+
+  it('opens notebooks and text that is not too large', () => {
+    expect(isDocument(makeItem('a.ipynb'))).toBe(true);
+    expect(isDocument(makeItem('a.PY'))).toBe(true);
+    expect(isDocument(makeItem('a.png'))).toBe(false);
+    expect(isDocument(makeItem('a.csv', 1e9))).toBe(false);
+    expect(isDocument(makeItem('a.py/'))).toBe(false);
+  });
+
+  it('reads a notebook, with its ETag in place of a hash', async () => {
+    const model = await drive.get(PATH);
+    expect(model.type).toBe('notebook');
+    expect(model.format).toBe('json');
+    expect(model.content).toEqual({ cells: [], nbformat: 4 });
+    expect(model.hash).toBe(`"${KEY}-1"`);
+  });
+
+  it('saves what was read, and once more', async () => {
+    await drive.get(PATH);
+    const changed = jest.fn();
+    drive.fileChanged.connect(changed);
+    for (const cells of [[1], [1, 2]]) {
+      await drive.save(PATH, { type: 'notebook', content: { cells } });
+      expect(JSON.parse(store.contents.get(KEY) ?? '')).toEqual({ cells });
+    }
+    expect(changed).toHaveBeenCalledTimes(2);
+  });
+
+  it('shows by the hash that somebody else has changed it', async () => {
+    const { hash } = await drive.get(PATH);
+    store.put('data', { ...makeItem(KEY), etag: '"theirs"' });
+    const looked = await drive.get(PATH, { content: false });
+    expect(looked.content).toBeNull();
+    expect(looked.hash).not.toBe(hash);
+    // JupyterLab has asked, and the user wants to overwrite that version.
+    await drive.save(PATH, { type: 'file', content: 'mine' });
+    expect(store.contents.get(KEY)).toBe('mine');
+  });
+
+  it('does not overwrite a version that nobody has looked at', async () => {
+    await drive.get(PATH);
+    store.put('data', { ...makeItem(KEY), etag: '"theirs"' });
+    await expect(
+      drive.save(PATH, { type: 'file', content: 'mine' })
+    ).rejects.toMatchObject({
+      response: { status: 409 },
+      message: 'It has changed. Do something else.'
+    });
+    expect(store.contents.get(KEY)).not.toBe('mine');
+  });
+
+  it('tells JupyterLab that an object is missing by the status 404', async () => {
+    await expect(drive.get('store/data/none.txt')).rejects.toMatchObject({
+      response: { status: 404 }
+    });
+  });
+});

@@ -1,0 +1,125 @@
+import { ServerConnection } from '@jupyterlab/services';
+
+import type { Client } from '../core/client';
+import type {
+  BucketInfo,
+  BucketList,
+  ConnectionInfo,
+  ConnectionList,
+  ConnectionRequest,
+  FolderRequest,
+  LinkRequest,
+  ObsContent,
+  ObsCount,
+  ObsDetails,
+  ObsLink,
+  ObsPage,
+  ObsPlan,
+  ObsPreview,
+  ObsSave,
+  ObsSaved,
+  ObsSpec,
+  ProbeReport,
+  ProbeRequest
+} from '../core/contract.gen';
+import { errorFromResponse } from '../core/errors';
+
+/** An object or folder of a connection. */
+export interface IPlace {
+  readonly connection: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export interface IListQuery {
+  readonly connection: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly start?: string | undefined;
+  readonly limit: number;
+}
+
+/** The routes of object stores. */
+export class ObsApi {
+  constructor(private readonly _client: Client) {}
+
+  connections(): Promise<ConnectionList> {
+    return this._client.get('obs/connections');
+  }
+
+  connect(request: ConnectionRequest): Promise<ConnectionInfo> {
+    return this._client.post('obs/connections', request);
+  }
+
+  change(id: string, request: ConnectionRequest): Promise<ConnectionInfo> {
+    return this._client.put(`obs/connections/${id}`, request);
+  }
+
+  disconnect(id: string): Promise<void> {
+    return this._client.delete(`obs/connections/${id}`);
+  }
+
+  probe(request: ProbeRequest): Promise<ProbeReport> {
+    return this._client.post('obs/probe', request);
+  }
+
+  async buckets(connection: string): Promise<BucketInfo[]> {
+    const list = await this._client.get<BucketList>('obs/buckets', {
+      connection
+    });
+    return list.buckets;
+  }
+
+  list(query: IListQuery): Promise<ObsPage> {
+    return this._client.get('obs/list', { ...query });
+  }
+
+  details(place: IPlace): Promise<ObsDetails> {
+    return this._client.get('obs/details', { ...place });
+  }
+
+  count(place: IPlace): Promise<ObsCount> {
+    return this._client.get('obs/count', { ...place });
+  }
+
+  async makeFolder(request: FolderRequest): Promise<void> {
+    await this._client.post('obs/folder', request);
+  }
+
+  link(request: LinkRequest): Promise<ObsLink> {
+    return this._client.post('obs/link', request);
+  }
+
+  preview(place: IPlace): Promise<ObsPreview> {
+    return this._client.get('obs/preview', { ...place });
+  }
+
+  document(place: IPlace): Promise<ObsContent> {
+    return this._client.get('obs/document', { ...place });
+  }
+
+  save(request: ObsSave): Promise<ObsSaved> {
+    return this._client.put('obs/document', request);
+  }
+
+  plan(spec: ObsSpec): Promise<ObsPlan> {
+    return this._client.post('obs/plan', spec);
+  }
+
+  contentUrl(place: IPlace): string {
+    return this._client.url('obs/content', { ...place });
+  }
+
+  /** The bytes of an image. */
+  async content(place: IPlace): Promise<Blob> {
+    const response = await ServerConnection.makeRequest(
+      this.contentUrl(place),
+      {},
+      this._client.settings
+    );
+    if (!response.ok) {
+      throw await errorFromResponse(response);
+    }
+    return response.blob();
+  }
+}

@@ -1,0 +1,77 @@
+/** Python that reads an object, without any key in it. */
+import type { Connection, ObsItem } from '../core/contract.gen';
+import { obsAddress } from './address';
+
+/** How pandas reads a kind of file. */
+const READERS: Readonly<Record<string, string>> = {
+  csv: 'read_csv',
+  tsv: 'read_table',
+  parquet: 'read_parquet',
+  json: 'read_json',
+  jsonl: 'read_json',
+  xlsx: 'read_excel',
+  feather: 'read_feather'
+};
+
+/**
+ * The keys are those of boto3's own places (environment, profile, instance): what is in a notebook
+ * goes wherever the notebook goes.
+ */
+export function readingCode(
+  connection: Connection,
+  bucket: string,
+  item: ObsItem
+): string {
+  const { endpoint, region } = connection;
+  const address = obsAddress(bucket, item.key);
+  const kind = item.name.slice(item.name.lastIndexOf('.') + 1).toLowerCase();
+  const reader = READERS[kind];
+  const client = [
+    `# ${address}`,
+    '# Access keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile.',
+    'import boto3',
+    ...(reader && !item.folder ? ['import pandas as pd'] : []),
+    '',
+    'store = boto3.client(',
+    '    "s3",',
+    `    endpoint_url=${literal(endpoint)},`,
+    ...(region ? [`    region_name=${literal(region)},`] : []),
+    ')'
+  ];
+  return [...client, ...readLines(bucket, item, reader, kind)].join('\n');
+}
+
+function readLines(
+  bucket: string,
+  { key, folder }: ObsItem,
+  reader: string | undefined,
+  kind: string
+): string[] {
+  if (folder) {
+    return [
+      'pages = store.get_paginator("list_objects_v2").paginate(',
+      `    Bucket=${literal(bucket)}, Prefix=${literal(key)}`,
+      ')',
+      'keys = [each["Key"] for page in pages for each in page.get("Contents", [])]',
+      'keys[:10]'
+    ];
+  }
+  const get = `store.get_object(Bucket=${literal(bucket)}, Key=${literal(key)})["Body"].read()`;
+  if (!reader) {
+    return [`content = ${get}`, 'len(content)'];
+  }
+  const more = kind === 'jsonl' ? ', lines=True' : '';
+  return [
+    'from io import BytesIO',
+    '',
+    `data = pd.${reader}(`,
+    `    BytesIO(${get})${more}`,
+    ')',
+    'data.head()'
+  ];
+}
+
+/** JSON's strings are Python's too, but for halves of characters, which no key has. */
+function literal(text: string): string {
+  return JSON.stringify(text);
+}

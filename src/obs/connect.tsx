@@ -1,0 +1,164 @@
+/** The dialog in which a store is connected, or a connection changed. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, closeIcon } from '@jupyterlab/ui-components';
+import { createElement, useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+
+import type { ConnectionInfo, ProbeReport } from '../core/contract.gen';
+import { errorText, toAppError } from '../core/errors';
+import type { AppError } from '../core/errors';
+import { IconButton } from '../core/ui/iconbutton';
+import { Modal } from '../core/ui/modal';
+import type { ObsApi } from './api';
+import { Fields } from './connectfields';
+import { NEW_DRAFT, draftOf, isReady, requestOf } from './draft';
+import { useFirstFocus } from './focus';
+import { Report } from './report';
+
+const TITLE_ID = 'jp-modelarts-obs-connect-title';
+
+export interface IConnectProps {
+  readonly api: ObsApi;
+  readonly trans: TranslationBundle;
+  /** The connection to change; null for a new one. */
+  readonly info: ConnectionInfo | null;
+  onSaved(info: ConnectionInfo): void;
+}
+
+export function openConnect(props: IConnectProps): void {
+  const modal = new Modal({
+    className: 'jp-ModelArts-ObsConnectDialog',
+    labelledBy: TITLE_ID,
+    // A click outside would throw away what was typed.
+    isLight: false,
+    content: ReactWidget.create(
+      createElement(ConnectView, { ...props, close: () => modal.close() })
+    )
+  });
+  modal.open();
+}
+
+type Work = 'none' | 'testing' | 'saving';
+
+export function ConnectView(
+  props: IConnectProps & { close(): void }
+): ReactElement {
+  const { api, trans, info, onSaved, close } = props;
+  const [draft, setDraft] = useState(info ? draftOf(info) : NEW_DRAFT);
+  const [work, setWork] = useState<Work>('none');
+  const [report, setReport] = useState<ProbeReport | null>(null);
+  const [error, setError] = useState<AppError | null>(null);
+  const ready = isReady(draft, info === null);
+  const form = useFirstFocus<HTMLFormElement>('select');
+  const during = async (kind: Work, run: () => Promise<void>) => {
+    // The buttons stay enabled: one that is disabled loses the focus.
+    if (work !== 'none') {
+      return;
+    }
+    setWork(kind);
+    setError(null);
+    setReport(null);
+    try {
+      await run();
+    } catch (reason) {
+      setError(toAppError(reason));
+    }
+    setWork('none');
+  };
+  const test = () =>
+    during('testing', async () => {
+      const settings = requestOf(draft);
+      const id = info?.connection.id ?? null;
+      setReport(await api.probe({ id, settings, bucket: settings.bucket }));
+    });
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    void during('saving', async () => {
+      const request = requestOf(draft);
+      const saved = await (info
+        ? api.change(info.connection.id, request)
+        : api.connect(request));
+      close();
+      onSaved(saved);
+    });
+  };
+  return (
+    <form
+      ref={form}
+      className="jp-ModelArts-ObsConnect"
+      autoComplete="off"
+      onSubmit={save}
+    >
+      <div className="jp-ModelArts-ObsDialog-header">
+        <h2 id={TITLE_ID}>
+          {info
+            ? trans.__('Edit connection')
+            : trans.__('Connect to an object store')}
+        </h2>
+        <IconButton
+          icon={closeIcon}
+          label={trans.__('Close')}
+          onClick={close}
+        />
+      </div>
+      <div className="jp-ModelArts-ObsConnect-body">
+        <Fields
+          draft={draft}
+          trans={trans}
+          keptKey={info?.access_key ?? ''}
+          onChange={patch => {
+            setDraft({ ...draft, ...patch });
+            setReport(null);
+          }}
+        />
+        <Outcome {...{ trans, report, error, work }} />
+      </div>
+      <div className="jp-ModelArts-ObsDialog-footer">
+        <button
+          type="button"
+          className="jp-mod-styled jp-ModelArts-ObsConnect-test"
+          disabled={!ready}
+          onClick={() => void test()}
+        >
+          {trans.__('Test connection')}
+        </button>
+        <button
+          type="button"
+          className="jp-mod-styled jp-mod-reject"
+          onClick={close}
+        >
+          {trans.__('Cancel')}
+        </button>
+        <button
+          type="submit"
+          className="jp-mod-styled jp-mod-accept"
+          disabled={!ready}
+        >
+          {info ? trans.__('Save') : trans.__('Connect')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Outcome(props: {
+  trans: TranslationBundle;
+  report: ProbeReport | null;
+  error: AppError | null;
+  work: Work;
+}): ReactElement {
+  const { trans, report, error, work } = props;
+  const text = error && errorText(error.info, trans);
+  return (
+    <div className="jp-ModelArts-ObsConnect-outcome" role="status">
+      {work === 'testing' && <p>{trans.__('Testing…')}</p>}
+      {work === 'saving' && <p>{trans.__('Connecting…')}</p>}
+      {text && (
+        <p className="jp-mod-error">
+          {text.message} {text.hint}
+        </p>
+      )}
+      {report && <Report report={report} trans={trans} />}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReactElement } from 'react';
+
+import type { ObsPlan, ObsPlanEntry } from '../core/contract.gen';
+import type { Formatter } from '../core/format';
+
+/** More rows would only be scrolled past. */
+const MAX_ROWS = 20;
+
+export interface IPlanProps {
+  readonly plan: ObsPlan;
+  readonly trans: TranslationBundle;
+  readonly format: Formatter;
+}
+
+/** What a transfer would do. */
+export function PlanView({ plan, trans, format }: IPlanProps): ReactElement {
+  const { copies, copy_size: size, skips, deletes, entries, complete } = plan;
+  const parts = [
+    trans._n(
+      '%2 file to copy (%3)',
+      '%2 files to copy (%3)',
+      copies,
+      format.count(copies),
+      format.bytes(size)
+    ),
+    ...(skips ? [trans.__('%1 left as they are', format.count(skips))] : []),
+    ...(deletes ? [trans.__('%1 to delete', format.count(deletes))] : []),
+    ...(complete ? [] : [trans.__('and more that was not looked at')])
+  ];
+  return (
+    <>
+      <p>{parts.join(', ')}</p>
+      <ul className="jp-ModelArts-ObsPlan">
+        {entries.slice(0, MAX_ROWS).map(entry => (
+          <li key={`${entry.source} ${entry.destination}`}>
+            <span>{actionText(entry.action, trans)}</span>
+            <span title={entry.destination}>
+              {entry.destination || entry.source}
+            </span>
+            <span>{format.bytes(entry.size)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function actionText(
+  action: ObsPlanEntry['action'],
+  trans: TranslationBundle
+): string {
+  switch (action) {
+    case 'copy':
+      return trans.__('copy');
+    case 'skip':
+      return trans.__('leave');
+    case 'delete':
+      return trans.__('delete');
+    case 'rename':
+      return trans.__('copy as');
+  }
+}
