@@ -64,7 +64,7 @@ function StoreFields({ draft, trans, onChange }: IFieldsProps): ReactElement {
   return (
     <>
       <Choice
-        label={trans.__('Store')}
+        label={trans.__('Object store')}
         value={preset}
         options={[
           ['obs', trans.__('Huawei Cloud OBS')],

@@ -121,14 +121,15 @@ export class Folder {
 
   private _update(): void {
     const { column, descending } = this._order;
-    const isStores = column === 'name' && !descending;
     const filter = this.isPrefixSearch ? '' : this._filter.toLowerCase();
+    // A long list stays in the store's order, lest rows move while somebody scrolls.
+    const isStores =
+      column === 'name' && !descending && !this._listing.isOnePage;
     const all = isStores && !filter ? null : this._listing.all();
     const fitting = all?.filter(({ name }) =>
       name.toLowerCase().includes(filter)
     );
-    this._rows =
-      fitting && !isStores ? sorted(fitting, this._order) : (fitting ?? null);
+    this._rows = fitting ? sorted(fitting, this._order) : null;
     this._changed.emit();
   }
 

@@ -47,6 +47,11 @@ export class Listing {
     return this.isComplete && this._pages.every(page => page.items);
   }
 
+  /** Whether all came in one page: nobody has scrolled through a part of it. */
+  get isOnePage(): boolean {
+    return this.isWhole && this._pages.length === 1;
+  }
+
   get isLoading(): boolean {
     return this._loading !== null;
   }

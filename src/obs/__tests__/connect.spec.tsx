@@ -67,7 +67,7 @@ describe('the dialog to connect a store', () => {
 
   it('asks for the endpoint of another server', () => {
     show();
-    type('Store', 'other');
+    type('Object store', 'other');
     type('Access key (AK)', 'AK');
     type('Secret key (SK)', 'SK');
     expect(button('Connect')).toBeDisabled();
