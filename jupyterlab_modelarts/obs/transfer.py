@@ -5,6 +5,7 @@ import contextlib
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -118,24 +119,23 @@ class TransferService:
         folder = self._folder / ctx.id
         direction, clear = self._direction(spec, ctx, work)
         ctx.progress(phase=direction.phase)
-        with Journal(folder / "done") as journal:
+        with Journal(folder / "done") as journal, clear:
             TransferRun(direction, work, journal).run(delete_extra=spec.delete_extra)
-        clear()
 
     def _direction(
         self, spec: ObsSpec, ctx: JobContext, work: Work
-    ) -> tuple[Direction, Callable[[], None]]:
+    ) -> tuple[Direction, AbstractContextManager[object]]:
         """What is to be done, and what clears up after it."""
         if spec.action == "download":
             staging = self._staging(ctx)
             downloader = Downloader(work, self._workspace, staging)
             download = Download(spec, work.store, self._workspace, downloader, ctx.output)
-            return download, staging.clear
+            return download, staging
         if spec.action == "upload":
             records = UploadRecords(self._folder / ctx.id / "uploads")
             uploader = Uploader(work, records)
-            return Upload(spec, work.store, self._workspace, uploader), records.clear
-        return Copy(spec, work.store, work), lambda: None
+            return Upload(spec, work.store, self._workspace, uploader), contextlib.nullcontext()
+        return Copy(spec, work.store, work), contextlib.nullcontext()
 
     def _staging(self, ctx: JobContext) -> Staging:
         known: list[str] = list(ctx.checkpoint.get("staging", ()))

@@ -1,7 +1,6 @@
 """Which multipart uploads were begun: survives a sudden end."""
 
 import hashlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,10 +52,6 @@ class UploadRecords:
         for path in sorted(self._folder.glob("*.json")):
             if record := _read(path):
                 yield record
-
-    def clear(self) -> None:
-        """Remove the folder."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _path(self, address: Address) -> Path:
         digest = hashlib.blake2b(str(address).encode(), digest_size=16).hexdigest()

@@ -1,10 +1,14 @@
 """Where what is on its way to the disk stands until it is complete."""
 
+import contextlib
 import hashlib
 import shutil
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import TracebackType
+
+from typing_extensions import Self
 
 #: Folders whose disk is remembered.
 MAX_KNOWN = 10_000
@@ -52,4 +56,19 @@ class Staging:
         """Remove them with all that is in them."""
         for folder in self._by_device.values():
             shutil.rmtree(folder, ignore_errors=True)
-        self._by_device.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """After success nothing is needed any more; else what can be gone on with."""
+        if error is None:
+            self.clear()
+        for folder in self._by_device.values():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
