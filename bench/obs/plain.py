@@ -13,7 +13,7 @@ from pathlib import Path
 import boto3
 
 
-def main(endpoint, access, secret, bucket):  # type: ignore[no-untyped-def]
+def main(endpoint: str, access: str, secret: str, bucket: str) -> None:
     """Answer until there are no more lines."""
     client = boto3.client(
         "s3",

@@ -121,7 +121,7 @@ def test_an_empty_folder_is_kept(kit: Kit) -> None:
 
 
 def test_cancelling_an_upload_leaves_nothing(kit: Kit) -> None:
-    kit.write("large.bin", content(200 * MIB))
+    kit.write("large.bin", content(100 * MIB))
     run = kit.begin(kit.spec("upload", "large.bin", destination=kit.url))
     until(lambda: run.ctx.snapshot().done > 10 * MIB)
     run.cancel()
@@ -132,7 +132,7 @@ def test_cancelling_an_upload_leaves_nothing(kit: Kit) -> None:
 
 
 def test_cancelling_a_download_leaves_nothing(kit: Kit) -> None:
-    kit.write("up/large.bin", content(200 * MIB))
+    kit.write("up/large.bin", content(100 * MIB))
     kit.run("upload", "up/large.bin", destination=kit.url)
     (kit.root / "up/large.bin").unlink()
     run = kit.begin(kit.spec("download", f"{kit.url}large.bin", destination="up"))

@@ -15,7 +15,7 @@ from tests.realserver import PROJECT
 from .transfer_kit import MIB, Kit, content, sha256, until
 from .transfer_servers import SeaweedFS, StoreServer
 
-SIZE = 160 * MIB
+SIZE = 112 * MIB
 DATA = content(SIZE)
 
 

@@ -195,7 +195,7 @@ def test_a_folder_is_not_copied_into_itself(weed: Kit) -> None:
 
 
 def test_a_file_that_changes_while_it_is_sent_is_told(weed: Kit) -> None:
-    file = weed.write("large.bin", content(100 * MIB))
+    file = weed.write("large.bin", content(64 * MIB))
     run = weed.begin(weed.spec("upload", "large.bin", destination=weed.url))
     while run.ctx.snapshot().done < MIB:
         pass
@@ -207,7 +207,7 @@ def test_a_file_that_changes_while_it_is_sent_is_told(weed: Kit) -> None:
 
 
 def test_an_object_that_changes_while_it_is_fetched_is_not_mixed(weed: Kit) -> None:
-    weed.write("up/large.bin", content(150 * MIB))
+    weed.write("up/large.bin", content(64 * MIB))
     weed.run("upload", "up/large.bin", destination=weed.url)
     run = weed.begin(weed.spec("download", f"{weed.url}large.bin", destination=""))
     while run.ctx.snapshot().done < MIB:
