@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import getDataPlugin from './core/getdata';
 import jobsPlugins from './core/jobs';
+import clonePlugin from './clone';
 import formsPlugin from './forms';
 import obsPlugin from './obs';
 import remotePlugin from './remote';
@@ -13,7 +14,11 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   getDataPlugin,
   formsPlugin,
   uploadPlugin,
+<<<<<<< HEAD
   obsPlugin,
+=======
+  clonePlugin,
+>>>>>>> 4837207 (Git repositories, the front end: a page of Get data, jobs, sign-in)
   remotePlugin
 ];
 

@@ -54,10 +54,11 @@ _CAUSES: tuple[tuple[str, type[AppError]], ...] = (
     (r"Authentication failed|could not read (Username|Password)", AuthRequired),
     (r"returned error: 40[13]", AuthRequired),
     (r"Could not resolve (host|proxy)|Name or service not known", HostUnknown),
-    (r"certificate|SSL peer|SSL_ERROR|gnutls_handshake|TLS", BadCertificate),
+    (r"certificate|SSL peer|gnutls_handshake", BadCertificate),
     (r"returned error: 30\d|redirect", Moved),
     (r"Operation too slow", Silent),
     (r"early EOF|hung up|RPC failed|transfer closed|unexpected disconnect", CutShort),
+    (r"non-properly terminated", CutShort),
     (r"Failed to connect|Connection (refused|timed out|reset)|unable to connect", Unreachable),
     (r"returned error: 5\d\d|No route to host|Network is unreachable", Unreachable),
     (r"repository .* (not found|does not exist)|not valid: is this a git|"

@@ -138,7 +138,12 @@ class Git:
         return ("http.lowSpeedLimit=1", f"http.lowSpeedTime={seconds}")
 
     def _environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "SSH_ASKPASS"))}
+        # The machine's own authorities stay known.
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name.startswith("GIT_SSL_CA") or not name.startswith(("GIT_", "SSH_ASKPASS"))
+        }
         schemes = "https:http:ssh:file" if self._settings.allow_file else "https:http:ssh"
         more = {
             "LC_ALL": "C",

@@ -121,9 +121,12 @@ class CloneOperation(Operation[CloneSpec]):
         self._service = service
 
     def key(self, spec: CloneSpec) -> str | None:
-        if not spec.name or spec.conflict == "rename":
+        # Asked before a job is stored: an address with a password in it never is.
+        place = self._service.place(spec.url)
+        check_ref(spec.ref)
+        if spec.conflict == "rename":
             return None
-        return f"{spec.destination}/{spec.name}".lstrip("/")
+        return f"{spec.destination}/{spec.name or place.name}".lstrip("/")
 
     async def run(self, spec: CloneSpec, ctx: JobContext) -> None:
         service = self._service

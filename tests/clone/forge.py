@@ -1,6 +1,7 @@
 """A small forge: repositories behind git's own http-backend, by a real HTTP server."""
 
 import base64
+import contextlib
 import os
 import ssl
 import subprocess
@@ -37,7 +38,7 @@ class Forge:
         self.folder = folder
         self.rate = 1 << 20
         self.requests: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         scheme = "http"
         if certificate is not None:
@@ -88,6 +89,15 @@ class Forge:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    def shutdown_request(self, request: Any) -> None:
+        if isinstance(request, ssl.SSLSocket):
+            # Or the end of a reply looks like a broken connection.
+            with contextlib.suppress(OSError):
+                request.unwrap()
+        super().shutdown_request(request)
 
 
 def _handler(forge: Forge) -> type[BaseHTTPRequestHandler]:

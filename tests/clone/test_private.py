@@ -14,7 +14,7 @@ from .forge import PASSWORD, USER, Forge
 def test_without_credentials_the_error_asks_for_them_at_once(clones: Clones, forge: Forge) -> None:
     begin = time.monotonic()
     clones.server.client.delete(
-        "/modelarts/clone/credentials", params={"url": forge.url}
+        "/modelarts/clone/credentials", params={"url": f"{forge.url}/private/plans"}
     ).raise_for_status()
     reply = clones.look(f"{forge.url}/private/plans")
     assert (reply.status_code, reply.json()["code"]) == (403, "clone.auth_required")
@@ -23,17 +23,17 @@ def test_without_credentials_the_error_asks_for_them_at_once(clones: Clones, for
 
 
 def test_a_wrong_password_is_refused_within_seconds(clones: Clones, forge: Forge) -> None:
-    clones.log_in(forge.url, USER, "wrong")
+    clones.log_in(f"{forge.url}/private/plans", USER, "wrong")
     begin = time.monotonic()
     assert clones.look(f"{forge.url}/private/plans").json()["code"] == "clone.wrong_credentials"
     assert time.monotonic() - begin < 5
 
 
 def test_a_job_goes_on_once_the_password_is_right(clones: Clones, forge: Forge) -> None:
-    clones.log_in(forge.url, USER, "wrong")
+    clones.log_in(f"{forge.url}/private/plans", USER, "wrong")
     job = clones.get(f"{forge.url}/private/plans")
     assert (job["error"]["code"], job["resumable"]) == ("clone.wrong_credentials", True)
-    clones.log_in(forge.url, USER, PASSWORD)
+    clones.log_in(f"{forge.url}/private/plans", USER, PASSWORD)
     clones.server.client.post(f"/modelarts/jobs/{job['id']}/resume").raise_for_status()
     clones.server.wait_for(job["id"], "succeeded")
     assert (clones.folder / "plans/plan.txt").read_bytes() == b"secret plan"
@@ -43,7 +43,7 @@ def test_the_password_is_nowhere_but_in_memory(
     start_server: StartServer, forge: Forge, tmp_path: Path
 ) -> None:
     clones = start_server()
-    clones.log_in(forge.url, USER, PASSWORD)
+    clones.log_in(f"{forge.url}/private/plans", USER, PASSWORD)
     id = clones.start(f"{forge.url}/private/plans")
     seen = set()
     while (job := clones.server.job(id))["state"] in ("queued", "running"):
@@ -72,7 +72,7 @@ def holds(path: Path, text: str) -> bool:
 
 def test_remembered_credentials_survive_the_server(start_server: StartServer, forge: Forge) -> None:
     clones = start_server()
-    clones.log_in(forge.url, USER, PASSWORD, remember=True)
+    clones.log_in(f"{forge.url}/private/plans", USER, PASSWORD, remember=True)
     clones.server.restart()
     assert clones.look(f"{forge.url}/private/plans").status_code == 200
 
@@ -81,7 +81,7 @@ def test_credentials_of_one_host_are_not_given_to_another(
     start_server: StartServer, forge: Forge, tmp_path: Path
 ) -> None:
     clones = start_server()
-    clones.log_in(forge.url, USER, PASSWORD)
+    clones.log_in(f"{forge.url}/private/plans", USER, PASSWORD)
     with Forge(tmp_path / "other") as other:
         (other.folder / "private").mkdir(parents=True)
         reply = clones.look(f"{other.url}/private/plans")
@@ -100,7 +100,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(clones: Clones, fo
 
 
 def test_a_password_that_does_not_fit_is_not_repeated(clones: Clones, forge: Forge) -> None:
-    body = {"url": forge.url, "password": [PASSWORD]}
+    body = {"url": f"{forge.url}/private/plans", "password": [PASSWORD]}
     reply = clones.server.client.put("/modelarts/clone/credentials", json=body)
     assert (reply.status_code, PASSWORD in reply.text) == (400, False)
 
