@@ -14,11 +14,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   getDataPlugin,
   formsPlugin,
   uploadPlugin,
-<<<<<<< HEAD
   obsPlugin,
-=======
   clonePlugin,
->>>>>>> 4837207 (Git repositories, the front end: a page of Get data, jobs, sign-in)
   remotePlugin
 ];
 

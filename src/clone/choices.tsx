@@ -58,7 +58,11 @@ export function CloneChoices(props: IChoicesProps): ReactElement {
         </div>
       </div>
       {!model.isRefKnown && (
-        <p id={`${id}-unknown`} className="jp-ModelArts-Clone-warn" role="alert">
+        <p
+          id={`${id}-unknown`}
+          className="jp-ModelArts-Clone-warn"
+          role="alert"
+        >
           {trans.__('The list has no such branch or tag.')}
         </p>
       )}

@@ -40,9 +40,7 @@ function PageBody(props: IPageProps): ReactElement {
       <Address {...props} />
       <Problem {...props} />
       {model.wantsLogin && <Login {...props} />}
-      {model.info && (
-        <CloneChoices model={model} trans={trans} onOpen={open} />
-      )}
+      {model.info && <CloneChoices model={model} trans={trans} onOpen={open} />}
       <Footer {...props} />
     </div>
   );

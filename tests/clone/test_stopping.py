@@ -37,8 +37,8 @@ def gits(forge: Forge) -> list[int]:
 def test_progress_has_phases_bytes_and_a_speed(clones: Clones, forge: Forge) -> None:
     forge.rate = 3 << 20
     id = clones.start(f"{forge.url}/slow/big")
-    phases = []
-    rates = []
+    phases: list[str] = []
+    rates: list[float] = []
     while (job := clones.server.job(id))["state"] in ("queued", "running"):
         progress = job["progress"]
         if [progress["phase"]] != phases[-1:]:
