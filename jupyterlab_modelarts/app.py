@@ -10,6 +10,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Enum, Integer, TraitError, Unicode
 
 from . import __version__
+from .clone.feature import FEATURE as CLONE
 from .core.capabilities import Capabilities
 from .core.contract import json_schema, open_api
 from .core.feature import Feature, Route, Services, Started
@@ -27,7 +28,7 @@ from .remote.feature import FEATURE as REMOTE
 from .secrets.feature import FEATURE as SECRETS
 from .upload.feature import FEATURE as UPLOAD
 
-FEATURES: tuple[Feature, ...] = (UPLOAD, REMOTE, OBS, SECRETS)
+FEATURES: tuple[Feature, ...] = (CLONE, UPLOAD, REMOTE, OBS, SECRETS)
 
 
 def routes() -> tuple[Route, ...]:
