@@ -1,15 +1,20 @@
 """Keys and workspaces are hostile, and single failures do not stop the rest."""
 
 import os
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jupyterlab_modelarts.core.objectstore.address import Address
 from jupyterlab_modelarts.core.objectstore.connection import Keys
+from jupyterlab_modelarts.core.objectstore.transfer import exchange
+from jupyterlab_modelarts.core.objectstore.transfer.curl import CurlEngine
 from jupyterlab_modelarts.core.objectstore.transfer.errors import UnsafeKey
 from jupyterlab_modelarts.core.objectstore.transfer.names import LocalNames
 from jupyterlab_modelarts.core.objectstore.transfer.patterns import Patterns
+from jupyterlab_modelarts.obs import transfer_run
 
 from .transfer_kit import MIB, Kit, content
 from .transfer_servers import KEYS
@@ -206,21 +211,27 @@ def test_a_file_that_changes_while_it_is_sent_is_told(weed: Kit) -> None:
     assert (weed.names(), weed.uploads()) == ([], [])
 
 
-def test_an_object_that_changes_while_it_is_fetched_is_not_mixed(weed: Kit) -> None:
+def test_an_object_that_changes_while_it_is_fetched_is_not_mixed(
+    weed: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     weed.write("up/large.bin", content(64 * MIB))
     weed.run("upload", "up/large.bin", destination=weed.url)
-    run = weed.begin(weed.spec("download", f"{weed.url}large.bin", destination=""))
-    while run.ctx.snapshot().done < MIB:
-        pass
-    weed.put("large.bin", b"another one")
-    with pytest.raises(Exception, match="changed while it was being read"):
-        weed.finish(run)
-    assert "large.bin" not in weed.files()
+    monkeypatch.setattr(transfer_run, "PIECES", 1)
+    get, requests = CurlEngine.get, count()
+
+    def get_and_change(*arguments: Any) -> Any:
+        if next(requests) == 2:
+            weed.put("large.bin", b"another one")
+        return get(*arguments)
+
+    monkeypatch.setattr(CurlEngine, "get", get_and_change)
+    error = weed.fails("download", f"{weed.url}large.bin", destination="")
+    assert error.code == "objectstore.changed"
+    assert weed.files() == ["up/large.bin"]
+    assert next(requests) >= 3
 
 
 def test_a_wrong_checksum_is_found(weed: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jupyterlab_modelarts.core.objectstore.transfer import exchange
-
     weed.write("up/small", content(1000))
     weed.write("up/large", content(40 * MIB))
     weed.run("upload", "up", destination=weed.url)

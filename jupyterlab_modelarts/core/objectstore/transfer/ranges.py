@@ -9,8 +9,16 @@ from pathlib import Path
 _RECORD = struct.Struct(">I16s")
 
 
+def _boot() -> str:
+    """What tells this run of the machine from others, where the system knows."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
+
+
 class Ranges:
-    """A file that is made in pieces, and beside it the list of those that are on the disk.
+    """A file that is made in pieces, and beside it the list of those that were written.
 
     Args:
         path: of the file.
@@ -23,7 +31,8 @@ class Ranges:
         self.folder = path.parent
         self._path = path
         self._list = path.with_suffix(".done")
-        self._version = version.encode() + b"\n"
+        # After a power cut nobody knows what of it had come to the disk.
+        self._version = f"{version} {_boot()}\n".encode()
         self._lock = threading.Lock()
         self._read()
 
@@ -55,7 +64,7 @@ class Ranges:
         return file
 
     def add(self, number: int, digest: bytes) -> None:
-        """A piece is on the disk."""
+        """A piece was written."""
         with self._lock:
             self.done[number] = digest
             with self._list.open("ab", buffering=0) as file:
