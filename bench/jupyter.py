@@ -91,6 +91,8 @@ def jupyterlab(
         f"--LabApp.workspaces_dir={home / 'workspaces'}",
         "--LabApp.expose_app_in_browser=True",
         f"--ServerApp.jpserver_extensions={dict.fromkeys(extensions, True)}",
+        # It is another program, which would be measured as well.
+        "--ObjectStore.embedded=off",
         *options,
     ]
     environment = {

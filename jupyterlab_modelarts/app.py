@@ -10,6 +10,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Enum, Integer, TraitError, Unicode
 
 from . import __version__
+from .clone.feature import FEATURE as CLONE
 from .core.capabilities import Capabilities
 from .core.contract import json_schema, open_api
 from .core.feature import Feature, Route, Services, Started
@@ -22,11 +23,12 @@ from .core.jobs.registry import OperationRegistry
 from .core.jobs.store import JobStore
 from .core.paths import Workspace
 from .core.state import StateDir
+from .obs.feature import FEATURE as OBS
 from .remote.feature import FEATURE as REMOTE
 from .secrets.feature import FEATURE as SECRETS
 from .upload.feature import FEATURE as UPLOAD
 
-FEATURES: tuple[Feature, ...] = (UPLOAD, REMOTE, SECRETS)
+FEATURES: tuple[Feature, ...] = (CLONE, UPLOAD, REMOTE, OBS, SECRETS)
 
 
 def routes() -> tuple[Route, ...]:
@@ -85,7 +87,7 @@ class ModelArts(ExtensionApp):
         services = Services(workspace, self._state.path, self.jobs, self.config)
         try:
             self._started = {feature.name: feature.start(services) for feature in FEATURES}
-        except TraitError as error:
+        except (TraitError, ValueError) as error:
             self.log.error("jupyterlab_modelarts is off, as a setting cannot be used: %s", error)
             return
         for started in self._started.values():

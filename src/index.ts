@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import getDataPlugin from './core/getdata';
 import jobsPlugins from './core/jobs';
+import clonePlugin from './clone';
 import formsPlugin from './forms';
 import obsPlugin from './obs';
 import remotePlugin from './remote';
@@ -14,6 +15,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   formsPlugin,
   uploadPlugin,
   obsPlugin,
+  clonePlugin,
   remotePlugin
 ];
 

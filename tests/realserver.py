@@ -44,7 +44,9 @@ class RealServer:
         #: What answers once it is up.
         self.ready = "/modelarts/capabilities"
         self._home = home
-        self._options = options
+        # The embedded store runs only where it is tested: it takes a second, and memory.
+        embedded = any(option.startswith("--ObjectStore.embedded=") for option in options)
+        self._options = options if embedded else (*options, "--ObjectStore.embedded=off")
         self._wrapper = wrapper
         self._process: subprocess.Popen[bytes] | None = None
         self.client = httpx.Client(

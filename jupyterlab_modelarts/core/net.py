@@ -8,6 +8,16 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 #: What looks public and holds services of clouds for the machines in them, with their credentials.
 _METADATA = tuple(map(ipaddress.ip_network, ("168.63.129.16/32", "192.0.0.0/24")))
+#: Networks of companies and of the machine itself.
+INTERNAL = (
+    *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8"),
+    *("198.18.0.0/15", "::1/128", "fc00::/7"),
+)
+#: What answers with the credentials of a machine to everybody on it.
+METADATA = (
+    *("169.254.0.0/16", "168.63.129.16/32", "192.0.0.0/24", "100.100.100.200/32"),
+    *("fd00:ec2::254/128", "fe80::/10"),
+)
 #: IPv6 addresses with an IPv4 address in their last four bytes, to which they lead.
 _TRANSLATED = tuple(
     ipaddress.ip_network(network) for network in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48")
@@ -22,13 +32,15 @@ class AddressGuard:
 
     Args:
         allowed: networks such as ``10.1.0.0/16`` that may be reached although they are private.
+        refused: networks that may not, even if they are part of those.
 
     Raises:
         ValueError: one of them is no network.
     """
 
-    def __init__(self, allowed: Iterable[str] = ()) -> None:
+    def __init__(self, allowed: Iterable[str] = (), refused: Iterable[str] = ()) -> None:
         self._allowed: tuple[Network, ...] = tuple(map(ipaddress.ip_network, allowed))
+        self._refused: tuple[Network, ...] = tuple(map(ipaddress.ip_network, refused))
 
     def allows(self, address: str) -> bool:
         """Whether an IP address may be connected to."""
@@ -37,9 +49,11 @@ class AddressGuard:
             ip = ipaddress.ip_address(address.partition("%")[0])
         except ValueError:
             return False
+        embedded = _embedded(ip)
+        if any(each in network for each in (ip, *embedded) for network in self._refused):
+            return False
         if self._is_listed(ip):
             return True
-        embedded = _embedded(ip)
         if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
             return all(self._is_listed(each) or _is_public(each) for each in embedded)
         return _is_public(ip) and all(

@@ -6,7 +6,7 @@
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "JobSpec".
  */
-export type JobSpec = UploadSpec | RemoteSpec | ObsSpec;
+export type JobSpec = CloneSpec | UploadSpec | RemoteSpec | ObsSpec;
 
 /**
  * Everything that crosses the wire.
@@ -17,6 +17,12 @@ export interface Contract {
   Capabilities: Capabilities;
   CheckReply: CheckReply;
   CheckRequest: CheckRequest;
+  CloneCredentials: CloneCredentials;
+  CloneInfo: CloneInfo;
+  CloneLook: CloneLook;
+  CloneSpec: CloneSpec;
+  CloneTree: CloneTree;
+  CloneTreeRequest: CloneTreeRequest;
   Connection: Connection;
   ConnectionInfo: ConnectionInfo;
   ConnectionKeys: ConnectionKeys;
@@ -216,6 +222,113 @@ export interface UploadEntry {
   folder: boolean;
 }
 /**
+ * The body of ``PUT modelarts/clone/credentials``, for the host of ``url``.
+ *
+ * Attributes:
+ *     remember: keep them beyond the end of the server.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneCredentials".
+ */
+export interface CloneCredentials {
+  url: string;
+  username: string;
+  password: string;
+  remember: boolean;
+}
+/**
+ * What is there.
+ *
+ * Attributes:
+ *     url: the repository's address; the one asked for may have been a page about it.
+ *     ref: the branch or tag of that page, or the default branch.
+ *     path: the folder of that page; empty for all.
+ *     name: what the new folder would be called.
+ *     default_branch: empty if the repository is empty.
+ *     branches: by name, as many as `MAX_REFS`.
+ *     tags: by name, newest versions first, as many as `MAX_REFS`.
+ *     taken: whether something of that name is in the destination.
+ *     cloned: whether that is a clone of this repository.
+ *     lfs: whether this server has git-lfs.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneInfo".
+ */
+export interface CloneInfo {
+  url: string;
+  ref: string;
+  path: string;
+  name: string;
+  default_branch: string;
+  branches: string[];
+  tags: string[];
+  taken: boolean;
+  cloned: boolean;
+  lfs: boolean;
+}
+/**
+ * The body of ``POST modelarts/clone/look``: what is at this address?
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneLook".
+ */
+export interface CloneLook {
+  url: string;
+  destination: string;
+}
+/**
+ * A repository to clone.
+ *
+ * Attributes:
+ *     url: https, http or ssh, without a password.
+ *     ref: a branch or tag; empty for the default branch.
+ *     destination: the folder to put it in, relative to the server's root; "" is the root.
+ *     name: of the new folder; empty for the repository's name.
+ *     depth: how many commits back to get; null for all.
+ *     submodules: get the repositories inside of it too.
+ *     lfs: get the large files that git-lfs keeps.
+ *     paths: only these folders, relative to the repository; empty for all.
+ *     conflict: what to do when something of that name is there.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneSpec".
+ */
+export interface CloneSpec {
+  kind: "clone";
+  url: string;
+  ref: string;
+  destination: string;
+  name: string;
+  depth: number | null;
+  submodules: boolean;
+  lfs: boolean;
+  /**
+   * @maxItems 1000
+   */
+  paths: string[];
+  conflict: "fail" | "pull" | "rename" | "overwrite";
+}
+/**
+ * The folders of a version, by path, as many as `MAX_FOLDERS`.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneTree".
+ */
+export interface CloneTree {
+  folders: string[];
+  complete: boolean;
+}
+/**
+ * The body of ``POST modelarts/clone/tree``: which folders are in this version?
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneTreeRequest".
+ */
+export interface CloneTreeRequest {
+  url: string;
+  ref: string;
+}
+/**
  * A store as the user knows it, without its keys.
  *
  * Attributes:
@@ -239,7 +352,7 @@ export interface Connection {
   addressing: "auto" | "host" | "path";
   bucket: string;
   ca_file: string;
-  source: "user" | "environment" | "profile" | "embedded";
+  source: "user" | "operator" | "environment" | "profile" | "embedded";
 }
 /**
  * A connection and what is known of it.

@@ -26,13 +26,16 @@ READ_TIMEOUT = 60
 ATTEMPTS = 5
 
 
-def make_client(connection: Connection, keys: Keys, *, parallel: int = 32) -> "S3Client":
+def make_client(
+    connection: Connection, keys: Keys, *, parallel: int = 32, attempts: int = ATTEMPTS
+) -> "S3Client":
     """A client for a connection. Safe to use from several threads.
 
     Args:
         connection: the store.
         keys: what opens it.
         parallel: how many requests will be under way at once.
+        attempts: how often a request is made at most.
     """
     # A session of its own: boto3's default one is not safe to share between threads.
     client = boto3.session.Session().client(
@@ -48,7 +51,7 @@ def make_client(connection: Connection, keys: Keys, *, parallel: int = 32) -> "S
             s3={"addressing_style": "virtual" if is_host_style(connection) else "path"},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
-            retries={"mode": "standard", "max_attempts": ATTEMPTS},
+            retries={"mode": "standard", "max_attempts": attempts},
             connect_timeout=CONNECT_TIMEOUT,
             read_timeout=READ_TIMEOUT,
             max_pool_connections=parallel,

@@ -14,7 +14,7 @@ from .errors import BadConnection
 #: Where the bucket stands in a request: in the host name, or first in the path.
 Addressing = Literal["auto", "host", "path"]
 #: Whose a connection is. Only the user's own can be changed by the user.
-Source = Literal["user", "environment", "profile", "embedded"]
+Source = Literal["user", "operator", "environment", "profile", "embedded"]
 
 #: Stores that refuse or will refuse the bucket in the path.
 _HOST_STYLE = re.compile(r"(^|\.)(myhuaweicloud\.(com|eu)|amazonaws\.com(\.cn)?)$")
@@ -78,7 +78,7 @@ def tidy_endpoint(text: str) -> str:
     Raises:
         BadConnection: it is none.
     """
-    text = text.strip().rstrip("/")
+    text = text.strip()
     if "://" not in text:
         text = f"https://{text}"
     try:
@@ -92,7 +92,7 @@ def tidy_endpoint(text: str) -> str:
         raise BadConnection(reason="the endpoint names no host")
     if parts.username or parts.password:
         raise BadConnection(reason="keys have no place in the endpoint")
-    if parts.path or parts.query or parts.fragment:
+    if parts.path.strip("/") or parts.query or parts.fragment:
         raise BadConnection(reason="the endpoint goes on behind the host")
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")

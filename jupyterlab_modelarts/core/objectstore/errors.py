@@ -4,6 +4,9 @@ ObjectStoreError
 ├── BadAddress            objectstore.bad_address         400  not bucket and key
 ├── BadConnection         objectstore.bad_connection      400  its settings make no sense
 ├── UnknownConnection     objectstore.unknown_connection  404
+├── FixedConnection       objectstore.fixed_connection    403  it is not the user's own
+├── EmbeddedMissing       objectstore.embedded_missing    501
+├── EmbeddedFailed        objectstore.embedded_failed     500
 ├── NoKeys                objectstore.no_keys             409  the store has forgotten them
 ├── BucketMissing         objectstore.no_bucket           404
 ├── ObjectMissing         objectstore.no_object           404
@@ -50,6 +53,27 @@ class UnknownConnection(ObjectStoreError):
     status = 404
     message = N_("There is no connection “{id}” any more.")
     hint = N_("Choose another one, or connect again.")
+
+
+class FixedConnection(ObjectStoreError):
+    code = "objectstore.fixed_connection"
+    status = 403
+    message = N_("The connection “{name}” is given by this server, and cannot be changed here.")
+    hint = N_("Make a connection of your own.")
+
+
+class EmbeddedMissing(ObjectStoreError):
+    code = "objectstore.embedded_missing"
+    status = 501
+    message = N_("The object store that comes with this server is not installed.")
+    hint = N_("Connect to a store of yours, or install jupyterlab_modelarts[embedded].")
+
+
+class EmbeddedFailed(ObjectStoreError):
+    code = "objectstore.embedded_failed"
+    status = 500
+    message = N_("The object store of this server does not start: {reason}")
+    hint = N_("Its log is {log}. Connections to other stores work all the same.")
 
 
 class NoKeys(ObjectStoreError):

@@ -8,9 +8,11 @@ from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     HTTPClientError,
+    IncompleteReadError,
     NoCredentialsError,
     SSLError,
 )
+from botocore.exceptions import ConnectionError as BotoConnectionError
 
 from ..errors import AppError
 from .address import Address
@@ -145,7 +147,7 @@ def _of_network(error: BotoCoreError, connection: Connection, address: Address) 
         return HostUnknown(host=host)
     if isinstance(error, ConnectTimeoutError):
         return Unreachable(host=host, reason="it did not answer in time")
-    if isinstance(error, HTTPClientError):
+    if isinstance(error, (HTTPClientError, BotoConnectionError, IncompleteReadError)):
         return Unreachable(host=host, reason=_short(said))
     # What is left are requests that could not be made at all.
     return BadAddress(address=str(address), reason=_short(str(error)))

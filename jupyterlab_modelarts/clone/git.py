@@ -1,0 +1,240 @@
+"""Runs git: in a process group of its own, with nothing it could ask or be tricked into."""
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from .address import Place
+from .askpass import Askpass
+from .errors import NoGit, OldGit, Silent
+from .faults import explain
+from .guard import check_address
+from .login import Login
+from .settings import CloneSettings
+
+#: What partial clones and cones need.
+NEEDED = (2, 25)
+#: Seconds that git gets to end when asked to.
+GRACE = 5.0
+_LOOK = 0.02
+#: Bytes of its messages that are kept, and of its answers.
+_KEPT = 16 << 10
+MAX_ANSWER = 32 << 20
+
+#: Nothing of a repository is run; what a user's own settings say about that does not count.
+_SAFE = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "credential.helper=",
+    "protocol.ext.allow=never",
+    "http.followRedirects=false",
+    "submodule.recurse=false",
+    "core.protectNTFS=true",
+    "core.protectHFS=true",
+    "fetch.fsckObjects=false",
+    "advice.detachedHead=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+)
+_SSH = "ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -o ConnectTimeout=15"
+
+
+class Result(NamedTuple):
+    """What git said."""
+
+    code: int
+    stdout: bytes
+    stderr: str
+
+
+class Git:
+    """Git, as one repository on the network needs it.
+
+    Args:
+        settings: of the operator.
+        place: the repository: credentials are for its host only.
+        login: who the user is there, or None.
+    """
+
+    def __init__(self, settings: CloneSettings, place: Place, login: Login | None = None) -> None:
+        self._settings = settings
+        self._place = place
+        self._login = login
+
+    async def run(
+        self,
+        *arguments: str,
+        cwd: Path | None = None,
+        data: bytes = b"",
+        on_line: Callable[[str], None] = lambda _: None,
+        timeout: float | None = None,
+        extra: Mapping[str, str] | None = None,
+    ) -> Result:
+        """Run it. A result may be a failure.
+
+        Args:
+            arguments: after the options that are always given.
+            cwd: where.
+            data: for its standard input.
+            on_line: called with each line of its messages, progress too.
+            timeout: seconds after which it is ended.
+            extra: further environment.
+
+        Raises:
+            AppError: there is no git, the address is refused, or it took too long.
+        """
+        program = find_git()
+        pins = await check_address(self._place, self._settings)
+        options = [item for option in (*_SAFE, *self._speed(), *pins) for item in ("-c", option)]
+        with Askpass(self._place.origin, self._login) as askpass:
+            process = await asyncio.create_subprocess_exec(
+                program,
+                *options,
+                *arguments,
+                cwd=cwd or "/",
+                env={**self._environment(), **askpass.environment, **(extra or {})},
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,
+            )
+            try:
+                return await asyncio.wait_for(_converse(process, data, on_line), timeout)
+            except asyncio.TimeoutError:
+                raise Silent(host=self._place.host) from None
+            finally:
+                # Also what it started must have ended before anybody tidies up.
+                await asyncio.shield(_end(process))
+
+    async def must(self, *arguments: str, **options: object) -> Result:
+        """The same, where a failure is an error.
+
+        Raises:
+            AppError: what went wrong.
+        """
+        result = await self.run(*arguments, **options)  # type: ignore[arg-type]
+        if result.code != 0:
+            raise explain(result.stderr, self._place, had_login=self._login is not None)
+        return result
+
+    @property
+    def allows_file(self) -> bool:
+        """Whether repositories on this machine may be cloned."""
+        return self._settings.allow_file
+
+    def for_place(self, place: Place) -> "Git":
+        """The same for another repository, such as a submodule."""
+        login = self._login if place.origin == self._place.origin else None
+        return Git(self._settings, place, login)
+
+    def _speed(self) -> tuple[str, ...]:
+        seconds = max(1, int(self._settings.stall_timeout))
+        return ("http.lowSpeedLimit=1", f"http.lowSpeedTime={seconds}")
+
+    def _environment(self) -> dict[str, str]:
+        # The machine's own authorities stay known.
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name.startswith("GIT_SSL_CA") or not name.startswith(("GIT_", "SSH_ASKPASS"))
+        }
+        schemes = "https:http:ssh:file" if self._settings.allow_file else "https:http:ssh"
+        more = {
+            "LC_ALL": "C",
+            "LANGUAGE": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_ALLOW_PROTOCOL": schemes,
+            "GIT_SSH_COMMAND": _SSH,
+            "GIT_TEMPLATE_DIR": "",
+            "GIT_LFS_SKIP_SMUDGE": "1",
+        }
+        if self._settings.ca_file:
+            more["GIT_SSL_CAINFO"] = self._settings.ca_file
+        return kept | more
+
+
+async def _converse(
+    process: asyncio.subprocess.Process, data: bytes, on_line: Callable[[str], None]
+) -> Result:
+    if process.stdin is None or process.stdout is None or process.stderr is None:
+        raise RuntimeError("git has no pipes")
+    said = bytearray()
+
+    async def feed(stdin: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            stdin.write(data)
+            await stdin.drain()
+        stdin.close()
+
+    async def listen(stderr: asyncio.StreamReader) -> None:
+        rest = b""
+        while chunk := await stderr.read(8192):
+            said.extend(chunk)
+            del said[: max(0, len(said) - _KEPT)]
+            *lines, rest = re.split(rb"[\r\n]", (rest + chunk)[-_KEPT:])
+            for line in lines:
+                on_line(line.decode(errors="replace"))
+
+    async def collect(stdout: asyncio.StreamReader) -> bytes:
+        answer = bytearray()
+        while chunk := await stdout.read(65536):
+            answer.extend(chunk[: MAX_ANSWER - len(answer)])
+        return bytes(answer)
+
+    _, _, answer = await asyncio.gather(
+        feed(process.stdin), listen(process.stderr), collect(process.stdout)
+    )
+    return Result(await process.wait(), answer, said.decode(errors="replace"))
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End a group: the leader may be gone and its children not."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        _signal_group(process.pid, number)
+        for _ in range(int(GRACE / _LOOK)):
+            if not _signal_group(process.pid, 0):
+                break
+            await asyncio.sleep(_LOOK)
+    await process.wait()
+
+
+def _signal_group(group: int, number: int) -> bool:
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+def find_git() -> str:
+    """Where git is.
+
+    Raises:
+        NoGit: nowhere.
+    """
+    program = shutil.which("git")
+    if program is None:
+        raise NoGit
+    return program
+
+
+def has_lfs() -> bool:
+    """Whether git can get large files."""
+    return shutil.which("git-lfs") is not None
+
+
+def check_version(text: str) -> None:
+    """Check what ``git version`` says.
+
+    Raises:
+        OldGit: it is too old.
+    """
+    match = re.search(r"(\d+)\.(\d+)(?:\.\d+)*", text)
+    if match and (int(match[1]), int(match[2])) < NEEDED:
+        raise OldGit(found=match[0], needed=".".join(map(str, NEEDED)))

@@ -1,0 +1,146 @@
+"""Git repositories: what is in them, and clones as jobs."""
+
+import asyncio
+
+from ..core.files import os_failure
+from ..core.jobs.operation import JobContext, Operation
+from ..core.paths import Workspace, find_same_name
+from .address import Place, check_ref, find_place, split_rest
+from .git import Git, has_lfs
+from .login import Logins
+from .look import find_repository, list_folders, shorten
+from .models import (
+    CloneCredentials,
+    CloneInfo,
+    CloneLook,
+    CloneSpec,
+    CloneTree,
+    CloneTreeRequest,
+)
+from .settings import CloneSettings
+from .work import CloneWork, origin_of, remove, temporary_folder
+
+#: Clones at once; more wait.
+LIMIT = 3
+#: Times as many seconds as for a list of branches that a list of folders may take.
+_TREE_PATIENCE = 4
+
+
+class CloneService:
+    """Asks repositories what they have.
+
+    Args:
+        workspace: the server's root folder.
+        settings: of the operator.
+        logins: who the user is, by host.
+    """
+
+    def __init__(self, workspace: Workspace, settings: CloneSettings, logins: Logins) -> None:
+        self.workspace = workspace
+        self.settings = settings
+        self._logins = logins
+
+    def place(self, url: str) -> Place:
+        """The repository at an address.
+
+        Raises:
+            BadUrl: none can be.
+        """
+        return find_place(url, allow_file=self.settings.allow_file)
+
+    async def git(self, place: Place) -> Git:
+        """Git for a repository, with the user's credentials there."""
+        login = await asyncio.to_thread(self._logins.get, place.origin)
+        return Git(self.settings, place, login)
+
+    async def look(self, request: CloneLook) -> CloneInfo:
+        """What is at an address.
+
+        Raises:
+            AppError: nothing that can be cloned.
+        """
+        asked = self.place(request.url)
+        folder = await asyncio.to_thread(self.workspace.folder, request.destination)
+        timeout = self.settings.look_timeout
+        place, refs = await find_repository(await self.git(asked), asked, timeout)
+        names = {*refs.branches, *refs.tags}
+        found = split_rest(asked.rest, names, is_file=asked.is_file) if asked.rest else None
+        ref, path = found or (refs.default, "")
+        existing = await asyncio.to_thread(find_same_name, folder, place.name)
+        origin = None
+        if existing is not None:
+            origin = await asyncio.to_thread(origin_of, folder / existing)
+        return CloneInfo(
+            url=place.url,
+            ref=ref,
+            path=path,
+            name=place.name,
+            default_branch=refs.default,
+            branches=shorten(refs.branches, ref),
+            tags=shorten(refs.tags, ref),
+            taken=existing is not None,
+            cloned=origin == place.url,
+            lfs=has_lfs(),
+        )
+
+    async def tree(self, request: CloneTreeRequest) -> CloneTree:
+        """The folders of a version.
+
+        Raises:
+            AppError: it cannot be asked.
+        """
+        check_ref(request.ref)
+        place = self.place(request.url)
+        timeout = self.settings.look_timeout * _TREE_PATIENCE
+        return await list_folders(await self.git(place), place, request.ref, timeout)
+
+    async def log_in(self, given: CloneCredentials) -> None:
+        """Keep credentials for a host.
+
+        Raises:
+            AppError: the address makes no sense, or they cannot be kept.
+        """
+        origin = self.place(given.url).origin
+        await asyncio.to_thread(
+            self._logins.set, origin, given.username, given.password, remember=given.remember
+        )
+
+    async def log_out(self, url: str) -> None:
+        """Forget those for a host."""
+        await asyncio.to_thread(self._logins.delete, self.place(url).origin)
+
+
+class CloneOperation(Operation[CloneSpec]):
+    """Clones a repository, or brings a clone up to date."""
+
+    spec_type = CloneSpec
+    resumable = True
+    limit = LIMIT
+
+    def __init__(self, service: CloneService) -> None:
+        self._service = service
+
+    def key(self, spec: CloneSpec) -> str | None:
+        # Asked before a job is stored: an address with a password in it never is.
+        place = self._service.place(spec.url)
+        check_ref(spec.ref)
+        if spec.conflict == "rename":
+            return None
+        return f"{spec.destination}/{spec.name or place.name}".lstrip("/")
+
+    async def run(self, spec: CloneSpec, ctx: JobContext) -> None:
+        service = self._service
+        place = service.place(spec.url)
+        git = await service.git(place)
+        work = CloneWork(spec, ctx, service.workspace, git, place)
+        await work.run()
+
+    async def discard(self, spec: CloneSpec, ctx: JobContext) -> None:
+        await asyncio.to_thread(self._discard, spec, ctx)
+
+    def _discard(self, spec: CloneSpec, ctx: JobContext) -> None:
+        folder = self._service.workspace.folder(spec.destination)
+        try:
+            remove(temporary_folder(folder, ctx.id))
+        except OSError as error:
+            raise os_failure(error, spec.destination, folder, 0) from None

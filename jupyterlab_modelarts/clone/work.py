@@ -1,0 +1,233 @@
+"""One clone, from the first byte to the folder in its place."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from ..core.errors import NameTaken
+from ..core.files import os_failure, sync_folder
+from ..core.jobs.operation import JobContext
+from ..core.paths import Workspace, clean_name, clean_path, find_same_name, free_name
+from .address import Place, check_ref
+from .errors import CannotPull, NoLfs, NoSuchFolder, NoSuchRef, OtherRepository
+from .git import Git, Result, check_version, has_lfs
+from .links import disarm_links
+from .models import CloneSpec
+from .progress import read_step
+from .submodules import get_submodules
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class CloneWork:
+    """A run of a job.
+
+    Args:
+        spec: what to do.
+        ctx: who is told.
+        workspace: the server's root folder.
+        git: for the repository.
+        place: the repository.
+
+    Raises:
+        AppError: the spec makes no sense, here or anywhere.
+    """
+
+    def __init__(
+        self, spec: CloneSpec, ctx: JobContext, workspace: Workspace, git: Git, place: Place
+    ) -> None:
+        check_ref(spec.ref)
+        if spec.lfs and not has_lfs():
+            raise NoLfs
+        self._spec = spec
+        self._ctx = ctx
+        self._workspace = workspace
+        self._git = git
+        self._place = place
+        self._paths = tuple(clean_path(path.strip("/")) for path in spec.paths if path.strip("/"))
+        self._folder = workspace.folder(spec.destination)
+        self._name = clean_name(spec.name or place.name)
+        self._temporary = temporary_folder(self._folder, ctx.id)
+
+    async def run(self) -> None:
+        """Do it.
+
+        Raises:
+            AppError: what went wrong.
+        """
+        self._ctx.progress(phase="connecting", unit="steps")
+        check_version((await self._git.must("version")).stdout.decode())
+        existing = find_same_name(self._folder, self._name)
+        if existing is not None and self._spec.conflict == "fail":
+            raise NameTaken(name=self._name)
+        if existing is not None and self._spec.conflict == "pull":
+            await self._pull(self._folder / existing)
+            return
+        await self._fetch()
+        await self._check_out()
+        self._ctx.progress(phase="saving", unit="steps")
+        final = await self._in_thread(self._place_folder)
+        self._ctx.output(self._workspace.relative(final))
+
+    async def _in_thread(self, function: Callable[[], T]) -> T:
+        try:
+            return await asyncio.to_thread(function)
+        except OSError as error:
+            raise os_failure(error, self._name, self._folder, 0) from None
+
+    async def _fetch(self) -> None:
+        """Get the repository, without its files. What was got before a restart is not got again."""
+        if self._ctx.checkpoint.get("fetched") and self._temporary.is_dir():
+            return
+        await self._in_thread(lambda: remove(self._temporary))
+        spec = self._spec
+        options = ["--no-checkout", "--progress", "--template=", "--origin=origin"]
+        if spec.ref:
+            options.append(f"--branch={spec.ref}")
+        if spec.depth is not None:
+            options += [f"--depth={spec.depth}", "--single-branch"]
+        if self._paths:
+            options.append("--filter=blob:none")
+        await self._git.must(
+            "clone", *options, "--", self._place.url, str(self._temporary),
+            cwd=self._folder, on_line=self._report,
+        )  # fmt: skip
+        self._ctx.save_checkpoint({"fetched": True})
+
+    async def _check_out(self) -> None:
+        """The files: the same again and again has the same effect."""
+        self._ctx.progress(0, total=None, phase="checkout", unit="items")
+        found = await self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        if found.code != 0:
+            if self._spec.ref:
+                raise NoSuchRef(ref=self._spec.ref)
+            # An empty repository is a repository.
+            return
+        if self._paths:
+            await self._choose_folders()
+        for lock in (self._temporary / ".git").glob("*.lock"):
+            # Of a run that was killed; nobody else is here.
+            lock.unlink(missing_ok=True)
+        await self._must("checkout", "--progress", "--force", "HEAD", "--")
+        if self._spec.submodules:
+            self._ctx.progress(0, total=None, phase="submodules", unit="steps")
+            await get_submodules(self._git, self._place, self._temporary, self._report_part)
+        if self._spec.lfs:
+            self._ctx.progress(0, total=None, phase="lfs", unit="steps")
+            await self._must("lfs", "install", "--local", "--skip-repo")
+            await self._must("lfs", "pull")
+        await self._in_thread(self._disarm_links)
+
+    async def _choose_folders(self) -> None:
+        for path in self._paths:
+            result = await self._run("cat-file", "-t", f"HEAD:{path}")
+            if result.stdout.strip() != b"tree":
+                raise NoSuchFolder(path=path)
+        await self._must("sparse-checkout", "init", "--cone")
+        names = "".join(f"{path}\n" for path in self._paths).encode()
+        await self._must("sparse-checkout", "set", "--stdin", data=names)
+
+    def _disarm_links(self) -> None:
+        count = disarm_links(self._temporary, self._workspace.root)
+        if count:
+            log.warning("Clone of %s: %d links led out of the workspace", self._place.url, count)
+
+    def _place_folder(self) -> Path:
+        final = self._folder / self._name
+        existing = find_same_name(self._folder, self._name)
+        if existing is None:
+            self._temporary.rename(final)
+        elif self._spec.conflict == "rename":
+            final = self._folder / free_name(self._folder, self._name)
+            self._temporary.rename(final)
+        elif self._spec.conflict == "overwrite":
+            final = self._folder / existing
+            aside = self._temporary.with_name(f"{self._temporary.name}.old")
+            final.rename(aside)
+            try:
+                self._temporary.rename(final)
+            except OSError:
+                aside.rename(final)
+                raise
+            remove(aside)
+        else:
+            raise NameTaken(name=self._name)
+        sync_folder(self._folder)
+        return final
+
+    async def _pull(self, folder: Path) -> None:
+        self._workspace.locate(self._workspace.relative(folder))
+        if await asyncio.to_thread(origin_of, folder) != self._place.url:
+            raise OtherRepository(name=self._name)
+        await self._git.must(
+            "fetch", "--progress", "--no-recurse-submodules", "--", "origin",
+            cwd=folder, on_line=self._report,
+        )  # fmt: skip
+        self._ctx.progress(0, total=None, phase="checkout", unit="items")
+        result = await self._git.run("merge", "--ff-only", "@{upstream}", cwd=folder)
+        if result.code != 0:
+            raise CannotPull(name=self._name, reason=_first_line(result.stderr))
+        self._ctx.output(self._workspace.relative(folder))
+
+    async def _run(self, *arguments: str, data: bytes = b"") -> Result:
+        return await self._git.run(*arguments, cwd=self._temporary, data=data, on_line=self._report)
+
+    async def _must(self, *arguments: str, data: bytes = b"") -> None:
+        await self._git.must(*arguments, cwd=self._temporary, data=data, on_line=self._report)
+
+    def _report(self, line: str) -> None:
+        step = read_step(line)
+        if step is None:
+            return
+        if step.phase == "receiving" and step.size is not None and step.done > 0:
+            # Git does not say how many bytes are to come: as many for each object as up to now.
+            total = step.size * step.total // step.done
+            self._ctx.progress(step.size, total=total, phase="receiving", unit="bytes")
+        else:
+            unit: Literal["items", "steps"] = "items" if step.phase == "checkout" else "steps"
+            self._ctx.progress(step.done, total=step.total, phase=step.phase, unit=unit)
+
+    def _report_part(self, line: str) -> None:
+        """Of submodules only the step is told: each counts anew."""
+        step = read_step(line)
+        if step is not None:
+            self._ctx.progress(step.done, total=step.total, phase="submodules", unit="steps")
+
+
+def temporary_folder(folder: Path, id: str) -> Path:
+    """Where a job's clone grows."""
+    return folder / f".clone-{id}.part"
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link, or a folder with all in it."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
+
+
+def origin_of(folder: Path) -> str | None:
+    """The address of the repository that a folder is a clone of; None if it is not one."""
+    config = folder / ".git" / "config"
+    section = ""
+    with suppress(OSError, UnicodeDecodeError):
+        for line in config.read_text().splitlines():
+            text = line.strip()
+            if text.startswith("["):
+                section = text
+            elif section == '[remote "origin"]' and text.startswith("url = "):
+                return text.removeprefix("url = ")
+    return None
+
+
+def _first_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return (fatal or lines or ["?"])[0].partition(": ")[2][:200]

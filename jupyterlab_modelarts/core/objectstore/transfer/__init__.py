@@ -1,0 +1,1 @@
+"""Moves bytes and objects: engines, and what is built on them."""

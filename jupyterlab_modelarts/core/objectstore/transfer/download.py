@@ -1,0 +1,247 @@
+"""Objects to files."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import AppError
+from ...files import Conflict, make_folders, os_failure, put, require_space
+from ...paths import Workspace
+from ..errors import Changed, ObjectMissing
+from ..listing import Item
+from .assembly import Assembly, Failed
+from .engine import Info, Span
+from .errors import Damaged
+from .etags import content_md5, join, joined_md5, part_count
+from .layout import MAX_PIECE, PIECE, spans
+from .mtime import read_mtime
+from .ranges import Ranges
+from .staging import Staging
+from .store import Work
+from .tally import DigestFeed
+
+#: Called with the real path of a file that has its final name.
+Done = Callable[[Path], None]
+#: Folders whose real place is remembered.
+MAX_KNOWN = 10_000
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An object and where it goes.
+
+    Attributes:
+        item: as it was listed.
+        folder: a workspace folder that exists.
+        path: below it; its folders are made.
+        conflict: what to do when something is there.
+    """
+
+    item: Item
+    folder: str
+    path: str
+    conflict: Conflict
+
+    @property
+    def shown(self) -> str:
+        """Its workspace path."""
+        return f"{self.folder}/{self.path}" if self.folder else self.path
+
+
+class Downloader:
+    """Fetches objects: small ones in one request, large ones in pieces that can be resumed."""
+
+    def __init__(self, work: Work, workspace: Workspace, staging: Staging) -> None:
+        self._work = work
+        self._workspace = workspace
+        self._staging = staging
+        self._folders: dict[tuple[str, str], Path] = {}
+        self._making = threading.Lock()
+
+    def folder(self, incoming: Incoming) -> Path:
+        """The real folder where it goes, made as needed.
+
+        Raises:
+            AppError: it leads out of the workspace, or cannot be made.
+        """
+        parent = incoming.path.rpartition("/")[0]
+        known = self._folders.get((incoming.folder, parent))
+        if known is not None:
+            return known
+        with self._making:
+            try:
+                made = make_folders(self._workspace, incoming.folder, parent)
+            except OSError as error:
+                root = self._workspace.folder(incoming.folder)
+                raise os_failure(error, incoming.shown, root, 0) from None
+            if len(self._folders) >= MAX_KNOWN:
+                self._folders.clear()
+            self._folders[incoming.folder, parent] = made
+        return made
+
+    def start(self, incoming: Incoming, done: Done, failed: Failed) -> None:
+        """Fetch an object, or, if it is large, add its pieces to the crew.
+
+        Raises:
+            AppError: it failed at once.
+        """
+        folder = self.folder(incoming)
+        item = incoming.item
+        try:
+            temporary = self._staging.file(folder, item.address.key)
+            if item.size <= PIECE:
+                require_space(temporary.parent, item.size, incoming.shown)
+                done(self._fetch(incoming, folder, temporary))
+            else:
+                self._open(incoming, folder, temporary, done, failed)
+        except OSError as error:
+            raise os_failure(error, incoming.shown, folder, item.size) from None
+
+    # --- in one request --------------------------------------------------------------------
+
+    def _fetch(self, incoming: Incoming, folder: Path, temporary: Path) -> Path:
+        item = incoming.item
+        feed = DigestFeed(self._work.tally)
+        file = _open_new(temporary)
+        try:
+            metadata = self._work.store.engine.get(item.address, item.etag, None, file, feed)
+            _compare(item, os.fstat(file).st_size, feed.digest)
+            os.fsync(file)
+            _set_time(file, read_mtime(metadata), item)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(file)
+        return put(temporary, folder, _name(incoming), incoming.conflict)
+
+    # --- in pieces -------------------------------------------------------------------------
+
+    def _open(
+        self, incoming: Incoming, folder: Path, temporary: Path, done: Done, failed: Failed
+    ) -> None:
+        item = incoming.item
+        info = self._work.store.engine.head(item.address)
+        if info is None:
+            raise ObjectMissing(address=item.address)
+        part = self._part_size(item, info)
+        piece = part if part and part <= MAX_PIECE else PIECE
+        every = spans(info.size, piece)
+        ranges = Ranges(temporary, f"{info.etag} {info.size} {piece}")
+        missing = [number for number in range(len(every)) if number not in ranges.done]
+        kept = sum(span.size for number, span in enumerate(every) if number in ranges.done)
+        require_space(temporary.parent, info.size - kept, incoming.shown)
+        file = ranges.open(info.size)
+        self._work.tally.moved(kept)
+
+        def finish() -> None:
+            self._check(item, file, info, part, piece, ranges)
+            _set_time(file, read_mtime(info.metadata), item)
+            try:
+                final = put(temporary, folder, _name(incoming), incoming.conflict)
+            except OSError as error:
+                raise os_failure(error, incoming.shown, folder, 0) from None
+            ranges.forget()
+            done(final)
+
+        def fail(error: AppError) -> None:
+            if isinstance(error, (Changed, Damaged)):
+                # What is there belongs to something that is not there any more.
+                ranges.remove()
+            failed(error)
+
+        assembly = Assembly(file, len(missing), finish, fail)
+        if not missing:
+            assembly.end()
+            return
+
+        def piece_task(number: int) -> Callable[[], None]:
+            def fetch() -> None:
+                self._fetch_piece(incoming, info, every[number], number, file, ranges)
+
+            return lambda: assembly.run(fetch)
+
+        self._work.crew.add_pieces([piece_task(number) for number in missing])
+
+    def _fetch_piece(
+        self,
+        incoming: Incoming,
+        info: Info,
+        span: Span,
+        number: int,
+        file: int,
+        ranges: Ranges,
+    ) -> None:
+        feed = DigestFeed(self._work.tally)
+        try:
+            self._work.store.engine.get(incoming.item.address, info.etag, span, file, feed)
+            os.fdatasync(file)
+            ranges.add(number, feed.digest)
+        except OSError as error:
+            raise os_failure(error, incoming.shown, ranges.folder, info.size) from None
+
+    def _part_size(self, item: Item, info: Info) -> int | None:
+        """How large the parts are that the object was made of, or None if that is not known."""
+        count = part_count(info.etag)
+        if count is None:
+            return None
+        address = item.address
+        with self._work.store.explaining(address, "HeadObject"):
+            reply = self._work.store.client.head_object(
+                Bucket=address.bucket, Key=address.key, PartNumber=1
+            )
+        size = reply["ContentLength"]
+        # Stores that do not know of parts tell the size of the whole.
+        return size if size > 0 and -(-info.size // size) == count else None
+
+    def _check(
+        self, item: Item, file: int, info: Info, part: int | None, piece: int, ranges: Ranges
+    ) -> None:
+        """Compare with the ETag, where that tells of the content.
+
+        Raises:
+            Damaged: it is something else.
+        """
+        if part is not None:
+            own = [ranges.done[number] for number in sorted(ranges.done)]
+            digests = own if part == piece else self._read_back(file, info.size, part)
+            found, expected = join(digests), joined_md5(info.etag)
+        else:
+            expected = content_md5(info.etag)
+            found = self._read_back(file, info.size, info.size)[0] if expected else b""
+        if expected and found != expected:
+            raise Damaged(address=item.address)
+
+    def _read_back(self, file: int, size: int, part: int) -> list[bytes]:
+        """The MD5 of each part of what is on the disk."""
+        digests = []
+        for span in spans(size, part):
+            feed = DigestFeed(self._work.tally)
+            for small in spans(span.size, 1 << 20):
+                feed.look(os.pread(file, small.size, span.start + small.start))
+            digests.append(feed.digest)
+        return digests
+
+
+def _compare(item: Item, size: int, digest: bytes) -> None:
+    if size != item.size or content_md5(item.etag) not in (None, digest):
+        raise Damaged(address=item.address)
+
+
+def _open_new(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+    return os.open(path, flags, 0o666)
+
+
+def _name(incoming: Incoming) -> str:
+    return incoming.path.rpartition("/")[2]
+
+
+def _set_time(file: int, kept: int | None, item: Item) -> None:
+    """The time that the file had when it was sent, or else when the object was written."""
+    time = kept if kept is not None else (item.modified or 0) * 10**6
+    with contextlib.suppress(OSError, OverflowError):
+        os.utime(file, ns=(time, time))

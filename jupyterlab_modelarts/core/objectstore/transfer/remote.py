@@ -1,0 +1,107 @@
+"""What a store does by itself: copy and delete."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from ...errors import AppError
+from ..address import Address
+from ..faults import explain
+from ..listing import Item
+from .layout import MAX_PARTS, spans
+from .store import Store
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef, CopySourceTypeDef
+
+#: The largest object that is copied in one request.
+MAX_COPY = 5 << 30
+#: Objects in one request to delete.
+BATCH = 1000
+
+
+def copy_object(store: Store, item: Item, target: Address, *, max_copy: int = MAX_COPY) -> None:
+    """Copy an object as it was listed, with its metadata. Blocks.
+
+    Raises:
+        Changed: it is another one now.
+        AppError: it failed; nothing is left behind.
+    """
+    with store.explaining(item.address, "CopyObject"):
+        if item.address.is_folder and item.size == 0:
+            # In stores that have real folders these are no objects that could be copied.
+            store.client.put_object(Bucket=target.bucket, Key=target.key, Body=b"")
+            return
+        if item.size > max_copy:
+            _copy_in_parts(store, item, target, max(max_copy // 10, -(-item.size // MAX_PARTS)))
+            return
+        store.client.copy_object(
+            Bucket=target.bucket,
+            Key=target.key,
+            CopySource=_source(item),
+            CopySourceIfMatch=item.etag,
+            MetadataDirective="COPY",
+        )
+
+
+def _source(item: Item) -> "CopySourceTypeDef":
+    return {"Bucket": item.address.bucket, "Key": item.address.key}
+
+
+def _copy_in_parts(store: Store, item: Item, target: Address, part: int) -> None:
+    client = store.client
+    about = client.head_object(Bucket=item.address.bucket, Key=item.address.key)
+    upload = client.create_multipart_upload(
+        Bucket=target.bucket,
+        Key=target.key,
+        ContentType=about.get("ContentType", ""),
+        Metadata=about.get("Metadata", {}),
+    )["UploadId"]
+    try:
+        parts: list[CompletedPartTypeDef] = []
+        for number, span in enumerate(spans(item.size, part), 1):
+            result = client.upload_part_copy(
+                Bucket=target.bucket,
+                Key=target.key,
+                UploadId=upload,
+                PartNumber=number,
+                CopySource=_source(item),
+                CopySourceIfMatch=item.etag,
+                CopySourceRange=f"bytes={span.start}-{span.end - 1}",
+            )
+            parts.append({"PartNumber": number, "ETag": result["CopyPartResult"]["ETag"]})
+        client.complete_multipart_upload(
+            Bucket=target.bucket,
+            Key=target.key,
+            UploadId=upload,
+            MultipartUpload={"Parts": parts},
+        )
+    except BaseException:
+        client.abort_multipart_upload(Bucket=target.bucket, Key=target.key, UploadId=upload)
+        raise
+
+
+def delete_objects(store: Store, addresses: Sequence[Address]) -> dict[Address, AppError]:
+    """Delete up to `BATCH` objects of one bucket. Blocks. Returns what could not be deleted.
+
+    Raises:
+        AppError: none of them could.
+    """
+    bucket = addresses[0].bucket
+    with store.explaining(addresses[0], "DeleteObject"):
+        reply = store.client.delete_objects(
+            Bucket=bucket,
+            Delete={"Objects": [{"Key": each.key} for each in addresses], "Quiet": True},
+        )
+    failed: dict[Address, AppError] = {}
+    for error in reply.get("Errors", ()):
+        address = Address(bucket, error.get("Key", ""))
+        failed[address] = _reason(store, address, error.get("Code", ""), error.get("Message", ""))
+    return failed
+
+
+def _reason(store: Store, address: Address, code: str, message: str) -> AppError:
+    """What an error means that came as a part of a reply."""
+    error = ClientError({"Error": {"Code": code, "Message": message}}, "DeleteObjects")
+    return explain(error, store.connection, address, "DeleteObject")

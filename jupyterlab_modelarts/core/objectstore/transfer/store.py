@@ -1,0 +1,64 @@
+"""What all transfers with one store share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ..address import Address
+from ..client import make_client
+from ..connection import Connection, Keys
+from ..faults import explain
+from .boto import BotoEngine
+from .crew import Crew
+from .engine import Engine
+from .tally import Tally
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class Store(NamedTuple):
+    """An opened connection.
+
+    Attributes:
+        client: for all but bytes.
+        engine: for bytes.
+    """
+
+    connection: Connection
+    client: "S3Client"
+    engine: Engine
+
+    @contextmanager
+    def explaining(self, address: Address, action: str) -> Iterator[None]:
+        """Within it, errors of boto3 become ours."""
+        try:
+            yield
+        except (BotoCoreError, ClientError) as error:
+            raise explain(error, self.connection, address, action) from error
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self.engine.close()
+        self.client.close()
+
+
+class Work(NamedTuple):
+    """One transfer under way."""
+
+    store: Store
+    crew: Crew
+    tally: Tally
+
+
+def open_store(connection: Connection, keys: Keys) -> Store:
+    """Open a store for a transfer, with the fastest engine that there is."""
+    client = make_client(connection, keys)
+    try:
+        from .curl import CurlEngine
+    except ImportError:
+        # Its library has no wheels for some systems.
+        return Store(connection, client, BotoEngine(client, connection))
+    return Store(connection, client, CurlEngine(client, connection, keys))

@@ -1,0 +1,118 @@
+"""How far a transfer is, counted by many threads."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .errors import Stopped
+
+#: Seconds between two reports.
+INTERVAL = 0.1
+
+
+@dataclass(frozen=True)
+class Count:
+    """So far, and in all; what is in all is None until everything has been found."""
+
+    size: int
+    items: int
+    total_size: int | None
+    total_items: int | None
+
+
+class Tally:
+    """Counts bytes and items, and reports now and then.
+
+    Args:
+        report: called at most ten times a second, from any thread.
+        stop: set when nothing more is wanted.
+    """
+
+    def __init__(self, report: Callable[[Count], None], stop: threading.Event) -> None:
+        self.stop = stop
+        self._report = report
+        self._size = self._items = self._found_size = self._found_items = 0
+        self._complete = False
+        self._last = 0.0
+        self._lock = threading.Lock()
+
+    def found(self, size: int) -> None:
+        """There is another item."""
+        with self._lock:
+            self._found_size += size
+            self._found_items += 1
+
+    def complete(self) -> None:
+        """There are no more items."""
+        with self._lock:
+            self._complete = True
+        self.flush()
+
+    def moved(self, size: int) -> None:
+        """Some bytes have moved, or have to move again."""
+        with self._lock:
+            self._size += size
+        self._tell()
+
+    def done(self, size: int = 0) -> None:
+        """An item is done; ``size`` of it did not have to move."""
+        with self._lock:
+            self._size += size
+            self._items += 1
+        self._tell()
+
+    def flush(self) -> None:
+        """Report now."""
+        with self._lock:
+            self._last = time.monotonic()
+            count = self._count()
+        self._report(count)
+
+    def _tell(self) -> None:
+        if time.monotonic() - self._last >= INTERVAL:
+            self.flush()
+
+    def _count(self) -> Count:
+        known = self._complete
+        return Count(
+            self._size,
+            self._items,
+            self._found_size if known else None,
+            self._found_items if known else None,
+        )
+
+
+class DigestFeed:
+    """Counts the bytes of one request and takes their MD5."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._md5 = hashlib.md5(usedforsecurity=False)
+        self._seen = 0
+
+    @property
+    def digest(self) -> bytes:
+        """The MD5 of what was seen."""
+        return self._md5.digest()
+
+    def restart(self) -> None:
+        self._tally.moved(-self._seen)
+        self._seen = 0
+        self._md5 = hashlib.md5(usedforsecurity=False)
+
+    def take(self, chunk: bytes | bytearray) -> None:
+        self.look(chunk)
+        self._seen += len(chunk)
+        self._tally.moved(len(chunk))
+
+    def look(self, chunk: bytes | bytearray) -> None:
+        """The same for bytes that did not move.
+
+        Raises:
+            Stopped: no more are wanted.
+        """
+        if self._tally.stop.is_set():
+            raise Stopped
+        self._md5.update(chunk)

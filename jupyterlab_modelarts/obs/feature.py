@@ -1,0 +1,77 @@
+"""Object stores as a feature: settings in, handlers and operations out."""
+
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_data_dir
+from traitlets import TraitError
+
+from ..core.credentials.settings import Credentials
+from ..core.errors import AppError
+from ..core.feature import Feature, Services, Started
+from ..core.objectstore.embedded import EmbeddedStore, find_program
+from ..core.objectstore.given import EnvironmentConnection, OperatorConnections, ProfileConnections
+from ..core.objectstore.registry import ConnectionRegistry, Source
+from ..core.objectstore.settings import ObjectStore
+from ..core.objectstore.user import NAMESPACE, UserConnections
+from .connections import ConnectionService
+from .handlers import CONNECTION_ROUTES
+from .models import ObsSpec
+from .object_handlers import OBJECT_ROUTES
+from .objects import ObjectService
+from .threads import Threads
+from .transfer import ObsOperation, TransferService
+from .transfer_handlers import TRANSFER_ROUTES
+
+
+def _start(services: Services) -> Started:
+    settings = ObjectStore(config=services.config)
+    location = Credentials(config=services.config).location()
+    user = UserConnections(
+        location.path.with_name("connections.json"), lambda: location.open(NAMESPACE)
+    )
+    given = _given(settings)
+    folder = settings.embedded_folder or Path(jupyter_data_dir()) / "modelarts" / "objectstore"
+    embedded = EmbeddedStore(
+        Path(folder).expanduser().absolute(),
+        enabled=_wants_embedded(settings, given),
+        program=find_program(),
+    )
+    # Who has set up a store means it to be used.
+    registry = ConnectionRegistry((*given, user, embedded))
+    threads = Threads()
+    connections = ConnectionService(services.workspace, registry, user, embedded, threads)
+    transfers = TransferService(services.workspace, services.state_dir / "obs", registry)
+    return Started(
+        operations=(ObsOperation(transfers),),
+        handler_args={
+            "connections": connections,
+            "objects": ObjectService(registry, threads),
+            "transfers": transfers,
+        },
+        start=connections.start,
+        stop=connections.stop,
+    )
+
+
+def _given(settings: ObjectStore) -> tuple[Source, ...]:
+    try:
+        operator = OperatorConnections(settings.connections)
+        profiles = ProfileConnections(settings.profiles)
+    except AppError as error:
+        raise TraitError(str(error)) from None
+    environment = (EnvironmentConnection(),) if settings.environment else ()
+    return (operator, *environment, profiles)
+
+
+def _wants_embedded(settings: ObjectStore, given: tuple[Source, ...]) -> bool:
+    if settings.embedded == "auto":
+        return not any(source.known() for source in given)
+    return bool(settings.embedded == "on")
+
+
+FEATURE = Feature(
+    name="obs",
+    start=_start,
+    specs=(ObsSpec,),
+    routes=(*CONNECTION_ROUTES, *OBJECT_ROUTES, *TRANSFER_ROUTES),
+)

@@ -1,0 +1,46 @@
+import type { Client } from '../core/client';
+import type {
+  CloneCredentials,
+  CloneInfo,
+  CloneSpec,
+  CloneTree,
+  Job
+} from '../core/contract.gen';
+
+/** Asks the server about repositories. */
+export class CloneApi {
+  constructor(private readonly _client: Client) {}
+
+  /** What is at `url`, which may be a page about a repository. */
+  look(url: string, destination: string): Promise<CloneInfo> {
+    return this._client.post<CloneInfo>('clone/look', { url, destination });
+  }
+
+  /** The folders of a version. */
+  tree(url: string, ref: string): Promise<CloneTree> {
+    return this._client.post<CloneTree>('clone/tree', { url, ref });
+  }
+
+  /** Say who the user is to the host of a repository. */
+  logIn(credentials: CloneCredentials): Promise<void> {
+    return this._client.put<void>('clone/credentials', credentials);
+  }
+
+  /** Go on with a job. */
+  async resume(id: string): Promise<void> {
+    await this._client.post<Job>(`jobs/${id}/resume`);
+  }
+}
+
+/** The spec of a job that is a clone. */
+export function cloneSpec({ spec }: Job): CloneSpec {
+  if (spec.kind !== 'clone') {
+    throw new Error(`Not a clone: ${spec.kind}`);
+  }
+  return spec;
+}
+
+/** Whether the server wants to know who the user is, or did not like the answer. */
+export function asksForLogin(code: string | undefined): boolean {
+  return code === 'clone.auth_required' || code === 'clone.wrong_credentials';
+}

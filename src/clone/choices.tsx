@@ -1,0 +1,220 @@
+/** What of a repository is cloned, and how. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReactElement } from 'react';
+import { useId, useState } from 'react';
+
+import type { CloneModel, ICloneOptions } from './model';
+
+/** More rows would only be scrolled past: the box above them finds the others. */
+const MAX_ROWS = 200;
+
+export interface IChoicesProps {
+  readonly model: CloneModel;
+  readonly trans: TranslationBundle;
+  /** Shows the folder that is there already. */
+  readonly onOpen: (name: string) => void;
+}
+
+export function CloneChoices(props: IChoicesProps): ReactElement {
+  const { model, trans } = props;
+  const id = useId();
+  return (
+    <div className="jp-ModelArts-Clone-choices">
+      <div className="jp-ModelArts-Clone-pair">
+        <div>
+          <label htmlFor={`${id}-ref`}>{trans.__('Branch or tag')}</label>
+          <input
+            id={`${id}-ref`}
+            className="jp-mod-styled"
+            type="text"
+            list={`${id}-refs`}
+            spellCheck={false}
+            autoComplete="off"
+            value={model.ref}
+            aria-invalid={!model.isRefKnown}
+            aria-describedby={model.isRefKnown ? undefined : `${id}-unknown`}
+            onChange={event => model.setRef(event.target.value)}
+          />
+          <datalist id={`${id}-refs`}>
+            {model.info?.branches.map(name => (
+              <option key={`b/${name}`} value={name} />
+            ))}
+            {model.info?.tags.map(name => (
+              <option key={`t/${name}`} value={name} label={trans.__('Tag')} />
+            ))}
+          </datalist>
+        </div>
+        <div>
+          <label htmlFor={`${id}-name`}>{trans.__('Name of the folder')}</label>
+          <input
+            id={`${id}-name`}
+            className="jp-mod-styled"
+            type="text"
+            spellCheck={false}
+            autoComplete="off"
+            value={model.name}
+            onChange={event => model.setName(event.target.value)}
+          />
+        </div>
+      </div>
+      {!model.isRefKnown && (
+        <p
+          id={`${id}-unknown`}
+          className="jp-ModelArts-Clone-warn"
+          role="alert"
+        >
+          {trans.__('The list has no such branch or tag.')}
+        </p>
+      )}
+      {model.isTaken && <Existing {...props} />}
+      <Options {...props} />
+      <Folders {...props} />
+    </div>
+  );
+}
+
+function Existing({ model, trans, onOpen }: IChoicesProps): ReactElement {
+  const name = model.info?.name ?? '';
+  return (
+    <div className="jp-ModelArts-Clone-existing" role="group">
+      <label>
+        {trans.__('“%1” exists already:', name)}
+        <select
+          className="jp-mod-styled"
+          value={model.options.conflict}
+          onChange={event =>
+            model.set({ conflict: conflictOf(event.target.value) })
+          }
+        >
+          <option value="rename">{trans.__('Keep both')}</option>
+          {model.info?.cloned && (
+            <option value="pull">{trans.__('Pull (bring up to date)')}</option>
+          )}
+          <option value="overwrite">{trans.__('Overwrite')}</option>
+        </select>
+      </label>
+      <button
+        type="button"
+        className="jp-mod-styled"
+        onClick={() => onOpen(name)}
+      >
+        {trans.__('Open folder')}
+      </button>
+    </div>
+  );
+}
+
+function conflictOf(value: string): ICloneOptions['conflict'] {
+  return value === 'pull' || value === 'overwrite' ? value : 'rename';
+}
+
+function Options({ model, trans }: IChoicesProps): ReactElement {
+  const { options, info } = model;
+  return (
+    <fieldset className="jp-ModelArts-Clone-options">
+      <legend>{trans.__('Options')}</legend>
+      <Check
+        label={trans.__('Only the last version, without history')}
+        checked={options.shallow}
+        onChange={shallow => model.set({ shallow })}
+      />
+      <Check
+        label={trans.__('Submodules too')}
+        checked={options.submodules}
+        onChange={submodules => model.set({ submodules })}
+      />
+      {info?.lfs && (
+        <Check
+          label={trans.__('Large files (Git LFS) too')}
+          checked={options.lfs}
+          onChange={lfs => model.set({ lfs })}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+interface ICheckProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function Check({ label, checked, onChange }: ICheckProps): ReactElement {
+  return (
+    <label className="jp-ModelArts-Clone-check">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={event => onChange(event.target.checked)}
+      />
+      {label}
+    </label>
+  );
+}
+
+function Folders({ model, trans }: IChoicesProps): ReactElement {
+  const [filter, setFilter] = useState('');
+  const { tree, paths } = model;
+  if (!tree) {
+    return (
+      <div className="jp-ModelArts-Clone-folders">
+        <button
+          type="button"
+          className="jp-mod-styled"
+          disabled={model.isReadingTree}
+          onClick={() => void model.readTree()}
+        >
+          {model.isReadingTree
+            ? trans.__('Reading the folders…')
+            : trans.__('Choose folders…')}
+        </button>
+        <span role="status">{chosenText(paths, trans)}</span>
+      </div>
+    );
+  }
+  const wanted = filter.toLowerCase();
+  const found = tree.folders.filter(path =>
+    path.toLowerCase().includes(wanted)
+  );
+  return (
+    <div className="jp-ModelArts-Clone-tree">
+      <input
+        className="jp-mod-styled"
+        type="search"
+        placeholder={trans.__('Find a folder')}
+        aria-label={trans.__('Find a folder')}
+        value={filter}
+        onChange={event => setFilter(event.target.value)}
+      />
+      <ul aria-label={trans.__('Folders')} tabIndex={0}>
+        {found.slice(0, MAX_ROWS).map(path => (
+          <li key={path} style={{ paddingInlineStart: indent(path) }}>
+            <Check
+              label={wanted ? path : (path.split('/').pop() ?? path)}
+              checked={paths.has(path)}
+              onChange={isChosen => model.choose(path, isChosen)}
+            />
+          </li>
+        ))}
+        {found.length > MAX_ROWS && (
+          <li>{trans.__('More can be found by their names.')}</li>
+        )}
+      </ul>
+      <span role="status">{chosenText(paths, trans)}</span>
+    </div>
+  );
+}
+
+function indent(path: string): string {
+  return `${(path.split('/').length - 1) * 16}px`;
+}
+
+function chosenText(
+  paths: ReadonlySet<string>,
+  trans: TranslationBundle
+): string {
+  return paths.size === 0
+    ? trans.__('All folders')
+    : trans.__('Only %1', [...paths].sort().join(', '));
+}

@@ -1,0 +1,283 @@
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+
+import type { CloneInfo, CloneSpec, CloneTree } from '../core/contract.gen';
+import { toAppError } from '../core/errors';
+import type { AppError } from '../core/errors';
+import { asksForLogin } from './api';
+import type { CloneApi } from './api';
+
+/** Milliseconds without a key before an address is looked up. */
+const TYPING_PAUSE = 600;
+
+export interface ICloneOptions {
+  /** Only the last version of each file. */
+  readonly shallow: boolean;
+  readonly submodules: boolean;
+  readonly lfs: boolean;
+  /** What happens when there is a folder of that name. */
+  readonly conflict: 'rename' | 'pull' | 'overwrite';
+}
+
+export const DEFAULT_OPTIONS: ICloneOptions = {
+  shallow: false,
+  submodules: false,
+  lfs: false,
+  conflict: 'rename'
+};
+
+export type Api = Pick<CloneApi, 'look' | 'tree' | 'logIn'>;
+
+/** What the page asks. Outlives the dialog: who closes it by mistake loses nothing. */
+export class CloneModel {
+  constructor(private readonly _api: Api) {}
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get url(): string {
+    return this._url;
+  }
+
+  /** What the server found; null while it is asked, and where there is nothing. */
+  get info(): CloneInfo | null {
+    return this._info;
+  }
+
+  /** Why nothing can be cloned from there. */
+  get problem(): AppError | null {
+    return this._problem;
+  }
+
+  get isLooking(): boolean {
+    return this._isLooking;
+  }
+
+  /** Whether the host wants a user name and a password. */
+  get wantsLogin(): boolean {
+    return asksForLogin(this._problem?.code);
+  }
+
+  get ref(): string {
+    return this._ref;
+  }
+
+  get name(): string {
+    return this._name;
+  }
+
+  get options(): ICloneOptions {
+    return this._options;
+  }
+
+  /** Folders of this version; null until somebody asks. */
+  get tree(): CloneTree | null {
+    return this._tree;
+  }
+
+  get isReadingTree(): boolean {
+    return this._isReadingTree;
+  }
+
+  /** The chosen folders; without one, all. */
+  get paths(): ReadonlySet<string> {
+    return this._paths;
+  }
+
+  /** Whether a folder of that name is there. */
+  get isTaken(): boolean {
+    return this._info !== null && this._info.taken && !this._isRenamed;
+  }
+
+  /** Whether the branch or tag is one of the repository's. */
+  get isRefKnown(): boolean {
+    const { _info: info, _ref: ref } = this;
+    return (
+      info !== null &&
+      (ref === '' || info.branches.includes(ref) || info.tags.includes(ref))
+    );
+  }
+
+  type(url: string): void {
+    if (url === this._url) {
+      return;
+    }
+    this._url = url;
+    this._forget();
+    window.clearTimeout(this._timer);
+    this._isLooking = url.trim() !== '';
+    if (this._isLooking) {
+      this._timer = window.setTimeout(() => void this.look(), TYPING_PAUSE);
+    }
+    this._changed.emit();
+  }
+
+  /** The folder to put it in is another one now. */
+  goTo(destination: string): void {
+    if (destination !== this._destination) {
+      this._destination = destination;
+      if (this._info) {
+        void this.look(true);
+      }
+    }
+  }
+
+  /** Ask the server; `keep` what was chosen. */
+  async look(keep = false): Promise<void> {
+    const turn = ++this._turn;
+    this._isLooking = true;
+    this._problem = null;
+    this._changed.emit();
+    try {
+      const info = await this._api.look(this._url, this._destination);
+      if (turn === this._turn) {
+        this._found(info, keep);
+      }
+    } catch (reason) {
+      if (turn === this._turn) {
+        this._info = null;
+        this._problem = toAppError(reason);
+      }
+    }
+    if (turn === this._turn) {
+      this._isLooking = false;
+      this._changed.emit();
+    }
+  }
+
+  async logIn(
+    username: string,
+    password: string,
+    remember: boolean
+  ): Promise<void> {
+    try {
+      await this._api.logIn({ url: this._url, username, password, remember });
+    } catch (reason) {
+      this._problem = toAppError(reason);
+      this._changed.emit();
+      return;
+    }
+    await this.look();
+  }
+
+  setRef(ref: string): void {
+    this._ref = ref.trim();
+    this._tree = null;
+    this._paths = new Set();
+    this._changed.emit();
+  }
+
+  setName(name: string): void {
+    this._name = name;
+    this._changed.emit();
+  }
+
+  set(options: Partial<ICloneOptions>): void {
+    this._options = { ...this._options, ...options };
+    this._changed.emit();
+  }
+
+  choose(path: string, isChosen: boolean): void {
+    this._paths = new Set(this._paths);
+    if (isChosen) {
+      this._paths.add(path);
+    } else {
+      this._paths.delete(path);
+    }
+    this._changed.emit();
+  }
+
+  /** Ask for the folders of this version. */
+  async readTree(): Promise<void> {
+    const { _info: info, _ref: ref } = this;
+    if (!info || this._isReadingTree) {
+      return;
+    }
+    this._isReadingTree = true;
+    this._changed.emit();
+    try {
+      const tree = await this._api.tree(info.url, ref);
+      if (info === this._info && ref === this._ref) {
+        this._tree = tree;
+      }
+    } catch (reason) {
+      this._problem = toAppError(reason);
+    }
+    this._isReadingTree = false;
+    this._changed.emit();
+  }
+
+  /** What to do; the page is empty afterwards. */
+  take(destination: string): CloneSpec | null {
+    const info = this._info;
+    if (!info) {
+      return null;
+    }
+    const { shallow, submodules, lfs, conflict } = this._options;
+    const spec: CloneSpec = {
+      kind: 'clone',
+      url: info.url,
+      ref: this._ref === info.default_branch ? '' : this._ref,
+      destination,
+      name: this._name.trim() || info.name,
+      depth: shallow ? 1 : null,
+      submodules,
+      lfs: lfs && info.lfs,
+      paths: [...this._paths].sort(),
+      conflict: this._conflict(conflict, info)
+    };
+    this.type('');
+    return spec;
+  }
+
+  private _conflict(
+    wanted: ICloneOptions['conflict'],
+    info: CloneInfo
+  ): CloneSpec['conflict'] {
+    if (!this.isTaken || (wanted === 'pull' && !info.cloned)) {
+      return 'rename';
+    }
+    return wanted;
+  }
+
+  private get _isRenamed(): boolean {
+    return this._name.trim() !== '' && this._name.trim() !== this._info?.name;
+  }
+
+  private _found(info: CloneInfo, keep: boolean): void {
+    this._info = info;
+    if (!keep) {
+      this._ref = info.ref;
+      this._name = info.name;
+      this._paths = new Set(info.path ? [info.path] : []);
+    }
+  }
+
+  private _forget(): void {
+    this._turn++;
+    this._info = null;
+    this._problem = null;
+    this._ref = '';
+    this._name = '';
+    this._tree = null;
+    this._paths = new Set();
+    this._options = { ...this._options, conflict: DEFAULT_OPTIONS.conflict };
+  }
+
+  private _url = '';
+  private _destination = '';
+  private _info: CloneInfo | null = null;
+  private _problem: AppError | null = null;
+  private _isLooking = false;
+  private _isReadingTree = false;
+  private _ref = '';
+  private _name = '';
+  private _options = DEFAULT_OPTIONS;
+  private _tree: CloneTree | null = null;
+  private _paths: ReadonlySet<string> & Set<string> = new Set<string>();
+  /** Answers of an earlier turn come too late. */
+  private _turn = 0;
+  private _timer = 0;
+  private readonly _changed = new Signal<this, void>(this);
+}

@@ -1,0 +1,128 @@
+"""Addresses, names and repositories that mean harm."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .conftest import Clones, StartServer
+from .forge import Forge, git
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "--upload-pack=touch /tmp/owned",
+        "-u/tmp/owned",
+        "ext::sh -c touch% /tmp/owned",
+        "https://ext::sh/x",
+        "file:///etc",
+        "/etc",
+        "fd::17",
+        "git://example.org/o/r",
+        "ssh://-oProxyCommand=touch/o/r",
+        "ssh://-oProxyCommand=touch@example.org/o/r",
+        "-oProxyCommand=touch:o/r",
+        "https://-x/o/r",
+        "https://example.org/o/r\n--upload-pack=x",
+        "https://example.org",
+        "http://",
+        "",
+    ],
+)
+def test_what_is_no_address_of_a_repository_is_refused(clones: Clones, url: str) -> None:
+    reply = clones.look(url)
+    assert reply.status_code == 400, reply.text
+    assert clones.submit(url).status_code == 400
+    assert clones.names() == []
+
+
+@pytest.mark.parametrize("ref", ["--upload-pack=x", "-b", "a..b", "a b", "@{-1}", "x.lock", "a:b"])
+def test_refs_that_are_options_or_expressions_are_refused(
+    clones: Clones, forge: Forge, ref: str
+) -> None:
+    reply = clones.submit(f"{forge.url}/team/tools", ref=ref)
+    assert (reply.status_code, clones.names()) == (400, [])
+
+
+@pytest.mark.parametrize(
+    ("spec", "code"),
+    [
+        ({"destination": ".."}, "path.outside_root"),
+        ({"destination": "/etc"}, "path.outside_root"),
+        ({"name": "../x"}, "path.reserved_characters"),
+        ({"name": ".."}, "path.empty_name"),
+        ({"paths": ["../x"]}, "path.outside_root"),
+    ],
+)
+def test_nothing_is_written_outside_the_workspace(
+    clones: Clones, forge: Forge, spec: dict[str, object], code: str
+) -> None:
+    assert clones.fails(f"{forge.url}/team/tools", **spec) == code
+
+
+def test_folders_that_look_like_options_are_only_folders(clones: Clones, forge: Forge) -> None:
+    forge.make("team/dashes", {"--no-cone/a.txt": b"a", "b/b.txt": b"b"})
+    made = clones.must(f"{forge.url}/team/dashes", paths=["--no-cone"])
+    assert sorted(path.name for path in made.iterdir()) == ["--no-cone", ".git"]
+
+
+def test_links_that_lead_out_become_plain_files(clones: Clones, forge: Forge) -> None:
+    work = forge.make("team/links", {"a.txt": b"a"})
+    (work / "inside").symlink_to("a.txt")
+    (work / "outside").symlink_to("/etc/passwd")
+    (work / "climbing").symlink_to("../../../../..")
+    forge.commit("team/links")
+    made = clones.must(f"{forge.url}/team/links")
+    assert (made / "inside").is_symlink()
+    assert not (made / "outside").is_symlink()
+    assert (made / "outside").read_text() == "/etc/passwd"
+    assert (made / "climbing").read_text() == "../../../../.."
+
+
+def test_hooks_of_the_users_own_template_do_not_run(
+    start_server: StartServer, forge: Forge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = tmp_path / "template/hooks/post-checkout"
+    hook.parent.mkdir(parents=True)
+    hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/owned\n")
+    hook.chmod(0o755)
+    (tmp_path / "gitconfig").write_text(
+        f"[init]\ntemplateDir = {tmp_path}/template\n[core]\nhooksPath = {hook.parent}\n"
+    )
+    (tmp_path / ".gitconfig").write_text((tmp_path / "gitconfig").read_text())
+    monkeypatch.setenv("HOME", str(tmp_path))
+    made = start_server().must(f"{forge.url}/team/tools")
+    assert (made / "README.md").exists()
+    assert not (tmp_path / "owned").exists()
+    assert not (made / ".git/hooks").exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["ext::sh -c touch% owned", "-u./owned", "file:///etc", "http://169.254.169.254/x/y"]
+)
+def test_submodules_with_harmful_addresses_are_refused(
+    clones: Clones, forge: Forge, url: str
+) -> None:
+    name = f"team/harmful-{clones.folder.name}"
+    work = forge.make(name, {"a.txt": b"a"})
+    git(work, "submodule", "--quiet", "add", str(forge.folder / "team/tools.git"), "inner")
+    git(work, "config", "--file=.gitmodules", "submodule.inner.url", url)
+    forge.commit(name)
+    code = clones.fails(f"{forge.url}/{name}", submodules=True)
+    assert code in ("clone.bad_url", "clone.address", "clone.failed")
+
+
+def test_file_addresses_are_for_operators_to_allow(start_server: StartServer, forge: Forge) -> None:
+    clones = start_server("--Clone.allow_file=True")
+    made = clones.must(f"file://{forge.folder}/team/tools.git")
+    assert (made / "README.md").exists()
+
+
+def test_names_with_newlines_are_cloned_and_not_listed(clones: Clones, forge: Forge) -> None:
+    forge.make("team/lines", {"a\nb/c.txt": b"c", "d/e.txt": b"e"})
+    made = clones.must(f"{forge.url}/team/lines")
+    assert os.listdir(made / "a\nb") == ["c.txt"]
+    body = {"url": f"{forge.url}/team/lines"}
+    tree = clones.server.client.post("/modelarts/clone/tree", json=body).raise_for_status().json()
+    assert tree["folders"] == ["d"]

@@ -1,0 +1,238 @@
+"""Keys and workspaces are hostile, and single failures do not stop the rest."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_modelarts.core.objectstore.address import Address
+from jupyterlab_modelarts.core.objectstore.connection import Keys
+from jupyterlab_modelarts.core.objectstore.transfer.errors import UnsafeKey
+from jupyterlab_modelarts.core.objectstore.transfer.names import LocalNames
+from jupyterlab_modelarts.core.objectstore.transfer.patterns import Patterns
+
+from .transfer_kit import MIB, Kit, content
+from .transfer_servers import KEYS
+
+ANY = Address("b", "k")
+
+
+@pytest.mark.parametrize(
+    "key", ["../x", "a/../../x", "/etc/passwd", "a//b", "..", ".", "a/./b", "a\0b", ""]
+)
+def test_a_key_that_leads_elsewhere_is_refused(key: str) -> None:
+    with pytest.raises(UnsafeKey):
+        LocalNames(ignores_case=False).find(ANY, key)
+
+
+@pytest.mark.parametrize(
+    "key", ["a\\b", "a:b.txt", "bell\x07", "n" * 300, "é" * 200 + ".txt", "\u202egnp.exe", " "]
+)
+def test_a_key_that_no_file_can_have_gets_the_nearest_name(tmp_path: Path, key: str) -> None:
+    name = LocalNames(ignores_case=False).find(ANY, key)
+    assert name.renamed
+    assert len(name.path.encode()) <= 255
+    (tmp_path / name.path).write_bytes(b"")
+    assert [path.name for path in tmp_path.iterdir()] == [name.path]
+    # The same on each run, and not what another key would get.
+    assert LocalNames(ignores_case=False).find(ANY, key) == name
+    other = LocalNames(ignores_case=False)
+    assert len({other.find(ANY, each).path for each in (key, f"{key}\\", f"{key}:")}) == 3
+
+
+def test_keys_that_look_alike_become_two_files() -> None:
+    names = LocalNames(ignores_case=False)
+    composed, decomposed = "caf\u00e9.txt", "cafe\u0301.txt"
+    assert names.find(ANY, composed).path == composed
+    assert names.find(ANY, decomposed).path != composed
+    assert names.find(ANY, composed).path == composed
+    assert LocalNames(ignores_case=False).find(ANY, "A").path == "A"
+    names = LocalNames(ignores_case=True)
+    assert names.find(ANY, "read.me").path.casefold() != names.find(ANY, "READ.me").path.casefold()
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "path", "taken"),
+    [
+        ((), (), "a/b.csv", True),
+        (("*.csv",), (), "a/b.csv", True),
+        (("*.csv",), (), "a/b.txt", False),
+        (("a/*.csv",), (), "a/b/c.csv", False),
+        (("a/**",), (), "a/b/c.csv", True),
+        (("**/c.csv",), (), "c.csv", True),
+        ((), ("cache/",), "x/cache/y/z", False),
+        ((), ("cache/",), "cache.txt", True),
+        (("*.csv",), ("b*",), "a/b.csv", False),
+        (("[ab].txt",), (), "b.txt", True),
+        (("[!ab].txt",), (), "b.txt", False),
+        (("data?.bin",), (), "data1.bin", True),
+        (("(x", "[z"), (), "(x", True),
+    ],
+)
+def test_patterns(
+    include: tuple[str, ...], exclude: tuple[str, ...], path: str, taken: bool
+) -> None:
+    assert Patterns(include, exclude).take(path) is taken
+
+
+def test_hostile_keys_stay_inside_and_the_rest_arrives(weed: Kit) -> None:
+    long = "d" * 200 + "/" + "n" * 250 + ".txt"
+    for key in ("in/good.txt", "in/a:b.txt", f"in/{long}", "in/caf\u00e9", "in/cafe\u0301"):
+        weed.put(key, key.encode())
+    (weed.root / "out").mkdir()
+    weed.run("download", f"{weed.url}in/", destination="out")
+    contents = {(weed.root / path).read_bytes().decode() for path in weed.files()}
+    assert contents == {
+        "in/good.txt",
+        "in/a:b.txt",
+        f"in/{long}",
+        "in/caf\u00e9",
+        "in/cafe\u0301",
+    }
+    again = weed.plan("download", f"{weed.url}in/", destination="out")
+    assert (again.copies, again.skips) == (0, 5)
+
+
+def test_a_link_in_the_workspace_leads_nobody_out(weed: Kit, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "key").write_bytes(b"secret")
+    weed.write("data/good.txt", b"good")
+    (weed.root / "data/link").symlink_to(secret / "key")
+    (weed.root / "data/folder").symlink_to(secret)
+    (weed.root / "data/circle").symlink_to(weed.root / "data")
+    (weed.root / "data/inside").symlink_to("good.txt")
+    os.mkfifo(weed.root / "data/pipe")
+    error = weed.fails("upload", "data", destination=weed.url)
+    assert (error.code, error.params["failed"], error.params["total"]) == (
+        "obs.some_failed",
+        "4",
+        "6",
+    )
+    assert weed.names() == ["data/good.txt", "data/inside"]
+    # Nor on the way back.
+    (weed.root / "linked").symlink_to(secret)
+    weed.put("linked/key", b"changed")
+    error = weed.fails("download", f"{weed.url}linked/", destination="")
+    assert error.code == "path.outside_root"
+    assert (secret / "key").read_bytes() == b"secret"
+
+
+def test_a_link_that_stands_in_the_way_is_replaced_not_followed(weed: Kit, tmp_path: Path) -> None:
+    (tmp_path / "outside").write_bytes(b"outside")
+    (weed.root / "a.txt").symlink_to(tmp_path / "outside")
+    weed.put("a.txt", b"new")
+    weed.run("download", f"{weed.url}a.txt", destination="", conflict="overwrite")
+    assert (tmp_path / "outside").read_bytes() == b"outside"
+    assert (weed.root / "a.txt").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("conflict", "kept"),
+    [("overwrite", ["new"]), ("skip", ["old"]), ("rename", ["new", "old"]), ("update", ["new"])],
+)
+def test_conflicts(weed: Kit, conflict: str, kept: list[str]) -> None:
+    weed.write("out/a.txt", b"old")
+    weed.put("a.txt", b"new")
+    weed.run("download", f"{weed.url}a.txt", destination="out", conflict=conflict)
+    found = sorted((weed.root / path).read_bytes().decode() for path in weed.files())
+    assert found == kept
+    weed.write("up/b.txt", b"new")
+    weed.put("b.txt", b"old")
+    weed.run("upload", "up/b.txt", destination=weed.url, conflict=conflict)
+    names = [name for name in weed.names() if name.startswith("b")]
+    assert sorted(weed.get(name).decode() for name in names) == kept
+    if conflict == "rename":
+        assert names == ["b (1).txt", "b.txt"]
+
+
+def test_what_is_extra_goes_only_when_asked(weed: Kit) -> None:
+    for name in ("a.txt", "b.txt", "c.log"):
+        weed.write(f"d/{name}", b"x")
+    weed.run("upload", "d", destination=weed.url)
+    (weed.root / "d/a.txt").unlink()
+    (weed.root / "d/c.log").unlink()
+    weed.run("upload", "d", destination=weed.url)
+    assert weed.names() == ["d/a.txt", "d/b.txt", "d/c.log"]
+    extra = {"destination": weed.url, "delete_extra": True, "exclude": ["*.log"]}
+    assert weed.plan("upload", "d", **extra).deletes == 1
+    assert weed.names() == ["d/a.txt", "d/b.txt", "d/c.log"]
+    weed.run("upload", "d", **extra)
+    assert weed.names() == ["d/b.txt", "d/c.log"]
+    weed.write("d/x/extra.txt", b"extra")
+    weed.run("download", f"{weed.url}d/", destination="", delete_extra=True)
+    assert [path for path in weed.files() if not path.endswith("/")] == ["d/b.txt", "d/c.log"]
+
+
+def test_nothing_is_deleted_because_a_source_is_missing(weed: Kit) -> None:
+    weed.write("d/a.txt", b"x")
+    weed.put("e/x", b"x")
+    error = weed.fails("download", f"{weed.url}d/", destination="", delete_extra=True)
+    assert (error.code, weed.files()) == ("objectstore.no_object", ["d/a.txt"])
+
+
+def test_one_failure_does_not_stop_the_others(weed: Kit) -> None:
+    weed.put("in/a/b.txt", b"b")
+    weed.put("in/c.txt", b"c")
+    weed.write("out/in/a", b"a file where a folder should be")
+    error = weed.fails("download", f"{weed.url}in/", destination="out")
+    assert (error.code, error.retryable) == ("obs.some_failed", True)
+    assert (error.params["failed"], error.params["total"]) == ("1", "2")
+    assert (weed.root / "out/in/c.txt").read_bytes() == b"c"
+
+
+def test_wrong_keys_end_it_at_once(weed: Kit) -> None:
+    weed.access.keys = Keys(KEYS.access_key, "wrong")
+    for number in range(50):
+        weed.write(f"d/{number}", b"x")
+    assert weed.fails("upload", "d", destination=weed.url).code == "objectstore.wrong_keys"
+
+
+def test_a_folder_is_not_copied_into_itself(weed: Kit) -> None:
+    weed.put("d/a", b"a")
+    error = weed.fails("copy", f"{weed.url}d/", destination=f"{weed.url}d/")
+    assert error.code == "objectstore.into_itself"
+
+
+def test_a_file_that_changes_while_it_is_sent_is_told(weed: Kit) -> None:
+    file = weed.write("large.bin", content(64 * MIB))
+    run = weed.begin(weed.spec("upload", "large.bin", destination=weed.url))
+    while run.ctx.snapshot().done < MIB:
+        pass
+    with file.open("ab") as more:
+        more.write(b"more")
+    with pytest.raises(Exception, match="changed while it was being sent"):
+        weed.finish(run)
+    assert (weed.names(), weed.uploads()) == ([], [])
+
+
+def test_an_object_that_changes_while_it_is_fetched_is_not_mixed(weed: Kit) -> None:
+    weed.write("up/large.bin", content(64 * MIB))
+    weed.run("upload", "up/large.bin", destination=weed.url)
+    run = weed.begin(weed.spec("download", f"{weed.url}large.bin", destination=""))
+    while run.ctx.snapshot().done < MIB:
+        pass
+    weed.put("large.bin", b"another one")
+    with pytest.raises(Exception, match="changed while it was being read"):
+        weed.finish(run)
+    assert "large.bin" not in weed.files()
+
+
+def test_a_wrong_checksum_is_found(weed: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyterlab_modelarts.core.objectstore.transfer import exchange
+
+    weed.write("up/small", content(1000))
+    weed.write("up/large", content(40 * MIB))
+    weed.run("upload", "up", destination=weed.url)
+
+    original = exchange.Receiving.write
+
+    def write(self: exchange.Receiving, data: bytes) -> int | None:
+        return original(self, bytes([data[0] ^ 1]) + data[1:])
+
+    monkeypatch.setattr(exchange.Receiving, "write", write)
+    (weed.root / "out").mkdir()
+    for name in ("small", "large"):
+        error = weed.fails("download", f"{weed.url}up/{name}", destination="out")
+        assert (error.code, error.retryable) == ("objectstore.damaged", True)
+    assert [path for path in weed.files() if path.startswith("out/") and path != "out/"] == []
