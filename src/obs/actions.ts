@@ -78,16 +78,24 @@ export class Actions {
     await this.upload(await this._options.host.chooseFiles());
   }
 
-  /** Workspace files and folders go to `folder`, else to the one that is shown. */
-  async upload(paths: readonly string[], folder?: string): Promise<void> {
-    const { model } = this._options;
-    if (paths.length > 0 && model.bucket) {
-      await this._start({
-        action: 'upload',
-        sources: paths,
-        destination: obsAddress(model.bucket, folder ?? model.prefix)
-      });
+  /** Workspace files and folders go to the folder in whose row they were dropped, or that is shown. */
+  async upload(paths: readonly string[], row?: string): Promise<void> {
+    const { bucket, prefix } = this._options.model;
+    if (paths.length === 0) {
+      return;
     }
+    if (!bucket && !row) {
+      const { trans } = this._options;
+      Notification.warning(trans.__('Open a bucket first, or drop on one.'));
+      return;
+    }
+    await this._start({
+      action: 'upload',
+      sources: paths,
+      destination: bucket
+        ? obsAddress(bucket, row ?? prefix)
+        : obsAddress(row ?? '')
+    });
   }
 
   /** What is selected goes to a workspace folder. */

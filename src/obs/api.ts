@@ -78,8 +78,10 @@ export class ObsApi {
     return this._client.get('obs/details', { ...place });
   }
 
-  count(place: IPlace): Promise<ObsCount> {
-    return this._client.get('obs/count', { ...place });
+  /** How much is in the folder `key`. */
+  count({ connection, bucket, key }: IPlace): Promise<ObsCount> {
+    const query = { connection, bucket, prefix: key };
+    return this._client.get('obs/count', query);
   }
 
   async makeFolder(request: FolderRequest): Promise<void> {

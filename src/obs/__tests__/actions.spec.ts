@@ -90,6 +90,14 @@ describe('what can be done with objects', () => {
     ]);
   });
 
+  it('uploads into a bucket that files were dropped on, and nowhere else at the top', async () => {
+    await model.go('', '');
+    await actions.upload(['a.txt']);
+    expect(start).not.toHaveBeenCalled();
+    await actions.upload(['a.txt'], 'data');
+    expect(started()).toMatchObject([{ destination: 'obs://data/' }]);
+  });
+
   it('copies by copy and paste, and moves by cut and paste once', async () => {
     select('top.csv');
     actions.remember('copy');

@@ -131,7 +131,7 @@ export class FakeStore {
       case 'GET list':
         return json(this._page(query));
       case 'GET count':
-        return json(this._count(bucket, key));
+        return json(this._count(bucket, query.get('prefix') ?? ''));
       case 'GET details':
         return item
           ? json({
