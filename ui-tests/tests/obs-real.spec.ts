@@ -59,15 +59,14 @@ test('an object of a real store is previewed, downloaded, and sent back', async 
       }),
     [`${tmpPath}/temperatures.csv`, folder]
   );
-  await suite.showTransfers();
-  await expect(page.locator('.jp-ModelArts-Job').first()).toHaveAttribute(
-    'data-state',
-    'succeeded'
-  );
-  const listed = await page.request.get('modelarts/obs/list', {
-    params: { connection: 'embedded', bucket: 'workspace', prefix: folder }
-  });
-  expect(JSON.stringify(await listed.json())).toContain('temperatures.csv');
+  await expect
+    .poll(async () => {
+      const listed = await page.request.get('modelarts/obs/list', {
+        params: { connection: 'embedded', bucket: 'workspace', prefix: folder }
+      });
+      return listed.text();
+    })
+    .toContain('temperatures.csv');
 });
 
 test('a notebook of a real store is opened, changed and saved back', async ({
