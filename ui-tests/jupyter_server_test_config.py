@@ -18,9 +18,8 @@ c.ServerApp.allow_root = True
 c.FileContentsManager.delete_to_trash = False
 # The servers that tests download from are on this machine.
 c.Remote.allowed_networks = ["127.0.0.0/8"]
-# The OBS browser has a real store to work with.
-c.ObjectStore.embedded = "on"
-c.ObjectStore.embedded_folder = f"{os.environ['JUPYTER_DATA_DIR']}/objectstore"
+# One object store is enough, for the server that tests of it use.
+c.ObjectStore.embedded = os.environ.get("MODELARTS_UI_STORE", "off")
 # Where jupyter-collaboration, if it is there, keeps the history of documents.
 c.SQLiteYStore.db_path = f"{os.environ['JUPYTER_DATA_DIR']}/ystore.db"
 # Without this, settings would be those of the user's home folder.

@@ -114,7 +114,11 @@ export default defineConfig({
       ...patience,
       command: `exec unshare ${namespace} sh -c '${mount} && ${server}'`,
       url: `${baseURL}/api/status`,
-      env: { ...environment(folder), MODELARTS_UI_PORT: port }
+      env: {
+        ...environment(folder),
+        MODELARTS_UI_PORT: port,
+        MODELARTS_UI_STORE: 'auto'
+      }
     },
     {
       ...patience,
