@@ -14,8 +14,14 @@ from ..core.objectstore.registry import ConnectionRegistry, Source
 from ..core.objectstore.settings import ObjectStore
 from ..core.objectstore.user import NAMESPACE, UserConnections
 from .connections import ConnectionService
+from .documents import DocumentService
 from .handlers import CONNECTION_ROUTES
 from .models import ObsSpec
+from .object_handlers import OBJECT_ROUTES
+from .object_settings import ObjectBrowser
+from .object_store import ObjectStores
+from .objects import ObjectService
+from .preview import PreviewLimits, PreviewService
 from .transfer import ObsOperation, TransferService
 from .transfer_handlers import TRANSFER_ROUTES
 
@@ -37,11 +43,25 @@ def _start(services: Services) -> Started:
     registry = ConnectionRegistry((*given, user, embedded))
     connections = ConnectionService(services.workspace, registry, user, embedded)
     transfers = TransferService(services.workspace, services.state_dir / "obs", registry)
+    browser = ObjectBrowser(config=services.config)
+    stores = ObjectStores(registry)
+    limits = PreviewLimits(browser.image_limit, browser.notebook_limit)
+
+    async def stop() -> None:
+        stores.stop()
+        await connections.stop()
+
     return Started(
         operations=(ObsOperation(transfers),),
-        handler_args={"connections": connections, "transfers": transfers},
+        handler_args={
+            "connections": connections,
+            "transfers": transfers,
+            "objects": ObjectService(stores),
+            "previews": PreviewService(stores, limits),
+            "documents": DocumentService(stores, browser.document_limit),
+        },
         start=connections.start,
-        stop=connections.stop,
+        stop=stop,
     )
 
 
@@ -62,5 +82,8 @@ def _wants_embedded(settings: ObjectStore, given: tuple[Source, ...]) -> bool:
 
 
 FEATURE = Feature(
-    name="obs", start=_start, specs=(ObsSpec,), routes=(*CONNECTION_ROUTES, *TRANSFER_ROUTES)
+    name="obs",
+    start=_start,
+    specs=(ObsSpec,),
+    routes=(*CONNECTION_ROUTES, *OBJECT_ROUTES, *TRANSFER_ROUTES),
 )
