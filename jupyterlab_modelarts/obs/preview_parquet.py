@@ -27,7 +27,7 @@ BUDGET = 128 << 20
 MAX_FOOTER = 16 << 20
 SECONDS = 30.0
 #: Bytes of memory that the process may take.
-MEMORY = 2 << 30
+MEMORY = 1 << 30
 
 Read = Callable[[int, int], bytes]
 

@@ -2,53 +2,17 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
-from typing import Any
 from urllib.request import urlopen
 
-import httpx
 import psutil
 import pytest
 
 from jupyterlab_modelarts.core.objectstore.connection import Keys
 
-from .conftest import Stored
+from .object_kit import PNG, Bucket
 
 MIB = 1 << 20
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 ODD = ["a b.txt", " lead", "ü/名.txt", "a+b&c=d?e#f%20.txt", "quote'\"<b>.txt", "..%2fx"]
-
-
-class Bucket:
-    """A bucket, asked through our server."""
-
-    def __init__(self, stored: Stored, name: str, connection: str) -> None:
-        self.stored = stored
-        self.name = name
-        self.connection = connection
-        self.boto = stored.boto()
-
-    def put(self, key: str, data: bytes = b"x", **more: Any) -> str:
-        return str(self.boto.put_object(Bucket=self.name, Key=key, Body=data, **more)["ETag"])
-
-    def ask(self, what: str, key: str = "", **more: Any) -> httpx.Response:
-        headers = more.pop("headers", {})
-        params = {"connection": self.connection, "bucket": self.name, "key": key, **more}
-        return self.stored.http.get(f"/modelarts/obs/{what}", params=params, headers=headers)
-
-    def post(self, what: str, key: str, **more: Any) -> httpx.Response:
-        body = {"connection": self.connection, "bucket": self.name, "key": key, **more}
-        return self.stored.http.post(f"/modelarts/obs/{what}", json=body)
-
-
-@pytest.fixture(scope="module")
-def connection(stored: Stored) -> Iterator[str]:
-    yield stored.connect()
-
-
-@pytest.fixture
-def objects(stored: Stored, bucket: str, connection: str) -> Bucket:
-    return Bucket(stored, bucket, connection)
 
 
 class TestDetails:
