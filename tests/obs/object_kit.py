@@ -13,7 +13,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 class Bucket:
     """A bucket, asked through our server."""
 
-    def __init__(self, stored: Stored, name: str, connection: str) -> None:
+    def __init__(self, stored: "Stored", name: str, connection: str) -> None:
         self.stored = stored
         self.name = name
         self.connection = connection
