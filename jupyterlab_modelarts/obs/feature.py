@@ -5,6 +5,7 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import TraitError
 
+from ..core.capabilities import FeatureStatus
 from ..core.credentials.settings import Credentials
 from ..core.errors import AppError
 from ..core.feature import Feature, Services, Started
@@ -22,6 +23,10 @@ from .object_settings import ObjectBrowser
 from .object_store import ObjectStores
 from .objects import ObjectService
 from .preview import PreviewLimits, PreviewService
+from .relay import RelayOperation, RelayService
+from .relay_handlers import RELAY_ROUTES
+from .relay_models import RelaySpec
+from .relay_settings import Relay
 from .transfer import ObsOperation, TransferService
 from .transfer_handlers import TRANSFER_ROUTES
 
@@ -47,20 +52,37 @@ def _start(services: Services) -> Started:
     stores = ObjectStores(registry)
     limits = PreviewLimits(browser.image_limit, browser.notebook_limit)
 
+    relay = Relay(config=services.config).settings()
+    relays = RelayService(
+        services.workspace, services.state_dir / "relay", services.jobs, stores, transfers, relay
+    )
+
+    async def start() -> None:
+        await connections.start()
+        await relays.start()
+
     async def stop() -> None:
+        await relays.stop()
         stores.stop()
         await connections.stop()
 
+    def status() -> FeatureStatus:
+        return FeatureStatus(
+            limits={"relay_threshold_bytes": relay.threshold} if relay.enabled else {}
+        )
+
     return Started(
-        operations=(ObsOperation(transfers),),
+        operations=(ObsOperation(transfers), RelayOperation(relays)),
         handler_args={
             "connections": connections,
             "transfers": transfers,
             "objects": ObjectService(stores),
             "previews": PreviewService(stores, limits),
+            "relays": relays,
             "documents": DocumentService(stores, browser.document_limit),
         },
-        start=connections.start,
+        status=status,
+        start=start,
         stop=stop,
     )
 
@@ -84,6 +106,6 @@ def _wants_embedded(settings: ObjectStore, given: tuple[Source, ...]) -> bool:
 FEATURE = Feature(
     name="obs",
     start=_start,
-    specs=(ObsSpec,),
-    routes=(*CONNECTION_ROUTES, *OBJECT_ROUTES, *TRANSFER_ROUTES),
+    specs=(ObsSpec, RelaySpec),
+    routes=(*CONNECTION_ROUTES, *OBJECT_ROUTES, *RELAY_ROUTES, *TRANSFER_ROUTES),
 )
