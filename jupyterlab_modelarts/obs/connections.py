@@ -31,8 +31,7 @@ from .models import (
     ProbeRequest,
     ProbeStep,
 )
-from .objects import opened
-from .threads import Threads
+from .threads import Threads, opened
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

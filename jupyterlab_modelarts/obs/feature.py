@@ -5,6 +5,7 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import TraitError
 
+from ..core.capabilities import FeatureStatus
 from ..core.credentials.settings import Credentials
 from ..core.errors import AppError
 from ..core.feature import Feature, Services, Started
@@ -14,10 +15,18 @@ from ..core.objectstore.registry import ConnectionRegistry, Source
 from ..core.objectstore.settings import ObjectStore
 from ..core.objectstore.user import NAMESPACE, UserConnections
 from .connections import ConnectionService
+from .documents import DocumentService
 from .handlers import CONNECTION_ROUTES
 from .models import ObsSpec
 from .object_handlers import OBJECT_ROUTES
+from .object_settings import ObjectBrowser
+from .object_store import ObjectStores
 from .objects import ObjectService
+from .preview import PreviewLimits, PreviewService
+from .relay import RelayOperation, RelayService
+from .relay_handlers import RELAY_ROUTES
+from .relay_models import RelaySpec
+from .relay_settings import Relay
 from .threads import Threads
 from .transfer import ObsOperation, TransferService
 from .transfer_handlers import TRANSFER_ROUTES
@@ -38,18 +47,44 @@ def _start(services: Services) -> Started:
     )
     # Who has set up a store means it to be used.
     registry = ConnectionRegistry((*given, user, embedded))
-    threads = Threads()
-    connections = ConnectionService(services.workspace, registry, user, embedded, threads)
+    connections = ConnectionService(services.workspace, registry, user, embedded, Threads())
     transfers = TransferService(services.workspace, services.state_dir / "obs", registry)
+    browser = ObjectBrowser(config=services.config)
+    stores = ObjectStores(registry)
+    limits = PreviewLimits(browser.image_limit, browser.notebook_limit)
+
+    relay = Relay(config=services.config).settings()
+    relays = RelayService(
+        services.workspace, services.state_dir / "relay", services.jobs, stores, transfers, relay
+    )
+
+    async def start() -> None:
+        await connections.start()
+        await relays.start()
+
+    async def stop() -> None:
+        await relays.stop()
+        stores.stop()
+        await connections.stop()
+
+    def status() -> FeatureStatus:
+        return FeatureStatus(
+            limits={"relay_threshold_bytes": relay.threshold} if relay.enabled else {}
+        )
+
     return Started(
-        operations=(ObsOperation(transfers),),
+        operations=(ObsOperation(transfers), RelayOperation(relays)),
         handler_args={
             "connections": connections,
-            "objects": ObjectService(registry, threads),
             "transfers": transfers,
+            "objects": ObjectService(stores),
+            "previews": PreviewService(stores, limits),
+            "relays": relays,
+            "documents": DocumentService(stores, browser.document_limit),
         },
-        start=connections.start,
-        stop=connections.stop,
+        status=status,
+        start=start,
+        stop=stop,
     )
 
 
@@ -72,6 +107,6 @@ def _wants_embedded(settings: ObjectStore, given: tuple[Source, ...]) -> bool:
 FEATURE = Feature(
     name="obs",
     start=_start,
-    specs=(ObsSpec,),
-    routes=(*CONNECTION_ROUTES, *OBJECT_ROUTES, *TRANSFER_ROUTES),
+    specs=(ObsSpec, RelaySpec),
+    routes=(*CONNECTION_ROUTES, *OBJECT_ROUTES, *RELAY_ROUTES, *TRANSFER_ROUTES),
 )

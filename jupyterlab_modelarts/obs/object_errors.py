@@ -1,44 +1,76 @@
-"""What can go wrong with a single object, beside what the store says.
+"""What can go wrong with a single object.
 
-├── AlreadyThere    obs.already_there   409
-├── TooLargeToOpen  obs.too_large       413
-├── NoPreview       obs.no_preview      -    of this kind of object
-├── NothingInIt     obs.empty           -
-└── NoParquet       obs.no_parquet      -    pyarrow is not installed
+ObjectError
+├── TooLarge           obs.too_large          413  to be shown or opened
+├── Archived           obs.archived           409  must be restored first
+├── NothingInIt        obs.empty              409
+├── NotShown           obs.not_shown          409  no kind of content that is shown
+├── Unreadable         obs.unreadable         409  not what its name says
+├── PreviewMissing     obs.preview_missing    501  a library is not installed
+├── ObjectExists       obs.exists             409
+└── BadRange           obs.bad_range          416
+ChangedSince           objectstore.changed    409  since it was opened
 """
 
 from ..core.errors import N_, AppError
+from ..core.objectstore.errors import Changed
 
 
-class AlreadyThere(AppError):
-    code = "obs.already_there"
+class ObjectError(AppError):
     status = 409
+
+
+class TooLarge(ObjectError):
+    code = "obs.too_large"
+    status = 413
+    message = N_("{address} has {size}; up to {limit} can be opened here.")
+    hint = N_("Download it to the workspace.")
+
+
+class Archived(ObjectError):
+    code = "obs.archived"
+    message = N_("{address} is archived (storage class {storage_class}).")
+    hint = N_("Restore it in the console of the object store first; this takes minutes to hours.")
+
+
+class NothingInIt(ObjectError):
+    code = "obs.empty"
+    message = N_("{address} is empty.")
+
+
+class NotShown(ObjectError):
+    code = "obs.not_shown"
+    message = N_("{address} is neither text nor an image nor a table.")
+    hint = N_("Download it to the workspace.")
+
+
+class Unreadable(ObjectError):
+    code = "obs.unreadable"
+    message = N_("{address} cannot be read as {format}: {reason}")
+    hint = N_("Download it to the workspace and look at it there.")
+
+
+class PreviewMissing(ObjectError):
+    code = "obs.preview_missing"
+    status = 501
+    message = N_("Parquet files cannot be shown: pyarrow is not installed on this server.")
+    hint = N_("Ask the operator to install jupyterlab_modelarts[preview].")
+
+
+class ObjectExists(ObjectError):
+    code = "obs.exists"
     message = N_("{address} exists already.")
     hint = N_("Choose another name.")
 
 
-class TooLargeToOpen(AppError):
-    code = "obs.too_large"
-    status = 413
-    message = N_("{address} is too large to be opened here: {limit} are allowed.")
-    hint = N_("Download it to the workspace.")
+class BadRange(ObjectError):
+    code = "obs.bad_range"
+    status = 416
+    message = N_("{address} has no such range of bytes.")
 
 
-class NoPreview(AppError):
-    code = "obs.no_preview"
-    status = 409
-    message = N_("There is no preview of this kind of object.")
-    hint = N_("Download it to the workspace to open it.")
+class ChangedSince(Changed):
+    """The same as for reading, but for whoever writes."""
 
-
-class NothingInIt(AppError):
-    code = "obs.empty"
-    status = 409
-    message = N_("There is nothing in it.")
-
-
-class NoParquet(AppError):
-    code = "obs.no_parquet"
-    status = 409
-    message = N_("Parquet files cannot be shown here.")
-    hint = N_("Install jupyterlab_modelarts[preview] where the server runs.")
+    message = N_("{address} has been changed by someone else since it was opened.")
+    hint = N_("Nothing was overwritten. Save yours under another name, or open it again.")

@@ -1,9 +1,15 @@
-"""Single objects over REST."""
+"""Single objects over REST: what they are, what they look like, and their bytes."""
 
-from ..core.errors import NotFound
+import re
+from urllib.parse import quote
+
+from tornado.iostream import StreamClosedError
+
+from ..core.errors import AppError
 from ..core.feature import Call, Route
 from ..core.objectstore.address import Address
 from ..core.web import BaseHandler
+from .documents import DocumentService
 from .models import (
     FolderRequest,
     LinkRequest,
@@ -15,23 +21,37 @@ from .models import (
     ObsSave,
     ObsSaved,
 )
-from .object_errors import TooLargeToOpen
-from .objects import MAX_DOCUMENT, ObjectService
-from .preview import MAX_IMAGE, image_type
+from .objects import Content, ObjectService
+from .preview import PreviewService
+
+#: A single range; others may be answered with the whole.
+_RANGE = re.compile(r"bytes=(?:\d{1,18}-\d{0,18}|-\d{1,18})")
 
 
 class _ObjectHandler(BaseHandler):
-    def initialize(self, objects: ObjectService, **_: object) -> None:
+    def initialize(
+        self,
+        objects: ObjectService,
+        previews: PreviewService,
+        documents: DocumentService,
+        **_: object,
+    ) -> None:
         self.objects = objects
+        self.previews = previews
+        self.documents = documents
 
     @property
     def connection(self) -> str:
         return str(self.get_query_argument("connection", ""))
 
-    def address(self, key: str = "key") -> Address:
-        """What the query names. Keys may begin and end with spaces."""
+    def address(self, name: str = "key") -> Address:
+        """What is asked about. Names may begin and end with spaces.
+
+        Raises:
+            BadAddress: there can be no such object.
+        """
         bucket = self.get_query_argument("bucket", "", strip=False)
-        return Address.checked(bucket, self.get_query_argument(key, "", strip=False))
+        return Address.checked(bucket, self.get_query_argument(name, "", strip=False))
 
 
 class DetailsHandler(_ObjectHandler):
@@ -49,59 +69,88 @@ class CountHandler(_ObjectHandler):
 
 
 class FolderHandler(_ObjectHandler):
-    """``modelarts/obs/folder``: make one."""
+    """``modelarts/obs/folder``: a new one."""
 
     async def post(self) -> None:
-        asked = self.body(FolderRequest)
-        folder = Address.checked(asked.bucket, asked.key)
-        await self.objects.make_folder(asked.connection, folder)
+        await self.objects.make_folder(self.body(FolderRequest))
         self.set_status(204)
 
 
 class LinkHandler(_ObjectHandler):
-    """``modelarts/obs/link``: make one that works for a while."""
+    """``modelarts/obs/link``: a new one."""
 
     async def post(self) -> None:
-        asked = self.body(LinkRequest)
-        address = Address.checked(asked.bucket, asked.key)
-        self.reply(await self.objects.link(asked.connection, address, asked.seconds))
+        self.reply(await self.objects.link(self.body(LinkRequest)))
 
 
 class PreviewHandler(_ObjectHandler):
     """``modelarts/obs/preview?connection&bucket&key``."""
 
     async def get(self) -> None:
-        self.reply(await self.objects.preview(self.connection, self.address()))
-
-
-class ContentHandler(_ObjectHandler):
-    """``modelarts/obs/content?connection&bucket&key``: an image, and nothing else.
-
-    What comes from a bucket may be anybody's: no page or program of it runs in our origin.
-    """
-
-    async def get(self) -> None:
-        content = await self.objects.image(self.connection, self.address(), MAX_IMAGE)
-        kind = image_type(content)
-        if not kind:
-            raise NotFound(what="image")
-        self.set_header("Content-Security-Policy", "sandbox; default-src 'none'")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cache-Control", "no-store")
-        self.finish(content, set_content_type=kind)
+        self.reply(await self.previews.preview(self.connection, self.address()))
 
 
 class DocumentHandler(_ObjectHandler):
-    """``modelarts/obs/document``: an object to be edited."""
+    """``modelarts/obs/document?connection&bucket&key``."""
 
     async def get(self) -> None:
-        self.reply(await self.objects.document(self.connection, self.address()))
+        self.reply(await self.documents.read(self.connection, self.address()))
 
     async def put(self) -> None:
-        # JSON and base64 make it longer.
-        if len(self.request.body) > 2 * MAX_DOCUMENT:
-            raise TooLargeToOpen(address="The document", limit=f"{MAX_DOCUMENT >> 20} MB")
-        self.reply(await self.objects.save(self.body(ObsSave)))
+        self.reply(await self.documents.save(self.body(ObsSave)))
+
+
+class ContentHandler(_ObjectHandler):
+    """``modelarts/obs/content?connection&bucket&key&download``: the bytes.
+
+    Whatever a bucket holds must not run in our origin: only images are shown, all else is saved.
+    """
+
+    async def get(self) -> None:
+        asked = self.request.headers.get("Range", "")
+        if not _RANGE.fullmatch(asked):
+            asked = ""
+        content = await self.objects.content(self.connection, self.address(), asked)
+        try:
+            self._describe(content)
+            await self._send(content)
+        except StreamClosedError:
+            # Whoever asked is gone.
+            pass
+        finally:
+            await self.objects.stores.in_thread(content.close)
+
+    def _describe(self, content: Content) -> None:
+        shown = content.image and not self.get_query_argument("download", "")
+        if content.range:
+            self.set_status(206)
+            self.set_header("Content-Range", content.range)
+        kind = "inline" if shown else "attachment"
+        name = quote(content.address.name, safe="")
+        self.set_header("Content-Disposition", f"{kind}; filename*=UTF-8''{name}")
+        self.set_header("Content-Length", str(content.length))
+        self.set_header("Content-Security-Policy", "sandbox; default-src 'none'")
+        self.set_header("Content-Type", content.image if shown else "application/octet-stream")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Accept-Ranges", "bytes")
+        self.set_header("Cache-Control", "no-store")
+
+    async def _send(self, content: Content) -> None:
+        chunk = content.first
+        while chunk:
+            self.write(chunk)
+            # Waits until the browser has taken it: nothing piles up here.
+            await self.flush()
+            try:
+                chunk = await self.objects.stores.in_thread(content.read)
+            except AppError as error:
+                self.log.info("%s broke off: %s", content.address, error)
+                if (connection := self.request.connection) is not None:
+                    # The only way left to say that it is not complete.
+                    connection.stream.close()  # type: ignore[attr-defined]
+                return
+        self.finish(set_content_type=self._headers["Content-Type"])
 
 
 OBJECT_ROUTES = (
@@ -118,15 +167,17 @@ OBJECT_ROUTES = (
         {"post": Call("Make a temporary link", request=LinkRequest, reply=ObsLink)},
     ),
     Route(
-        "obs/preview", PreviewHandler, {"get": Call("What an object looks like", reply=ObsPreview)}
+        "obs/preview",
+        PreviewHandler,
+        {"get": Call("What an object looks like", reply=ObsPreview)},
     ),
-    Route("obs/content", ContentHandler, {"get": Call("An object that is an image")}),
+    Route("obs/content", ContentHandler, {"get": Call("An object's bytes")}),
     Route(
         "obs/document",
         DocumentHandler,
         {
-            "get": Call("An object to be edited", reply=ObsContent),
-            "put": Call("Write an object that was edited", request=ObsSave, reply=ObsSaved),
+            "get": Call("Open an object as a document", reply=ObsContent),
+            "put": Call("Write a document", request=ObsSave, reply=ObsSaved),
         },
     ),
 )

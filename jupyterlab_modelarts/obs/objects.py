@@ -1,306 +1,212 @@
-"""Single objects: what they are, what they look like, and reading and writing them."""
+"""What can be asked and done about single objects and folders."""
 
-import base64
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, NamedTuple
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.response import StreamingBody
 
-from ..core.objectstore.access import StoreAccess
 from ..core.objectstore.address import Address
-from ..core.objectstore.client import make_client
-from ..core.objectstore.connection import Connection, Keys
-from ..core.objectstore.errors import BadAddress, Changed, IsAFolder
-from ..core.objectstore.faults import explain
-from ..core.objectstore.listing import list_page
-from .models import (
-    ObsContent,
-    ObsCount,
-    ObsDetails,
-    ObsItem,
-    ObsLink,
-    ObsPreview,
-    ObsSave,
-    ObsSaved,
-)
-from .object_errors import AlreadyThere, TooLargeToOpen
-from .preview import preview
-from .threads import Threads
+from ..core.objectstore.errors import BadAddress
+from ..core.objectstore.listing import list_all
+from .models import FolderRequest, LinkRequest, ObsCount, ObsDetails, ObsItem, ObsLink
+from .object_errors import ObjectExists
+from .object_store import ObjectStore, ObjectStores, milliseconds, require_readable
+from .preview_images import image_type
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
-T = TypeVar("T")
-
-#: Objects and seconds after which counting is given up: it is for a question to the user.
+#: Where counting is given up.
 MAX_COUNT = 100_000
-COUNT_SECONDS = 15.0
-#: Bytes of the largest object that is opened as a document.
-MAX_DOCUMENT = 50 << 20
+MAX_COUNT_SECONDS = 10.0
+#: Bytes that are handed on at once.
+CHUNK = 256 << 10
+
+
+class Content(NamedTuple):
+    """The bytes of an object, or a range of them, on their way. Close it.
+
+    Attributes:
+        length: how many there will be.
+        range: the header ``Content-Range``; empty for the whole object.
+        first: the first chunk.
+        image: the type of a safe image; empty for all else.
+    """
+
+    store: ObjectStore
+    address: Address
+    body: StreamingBody
+    length: int
+    range: str
+    first: bytes
+    image: str
+
+    def read(self) -> bytes:
+        """The next chunk; empty at the end. Blocks.
+
+        Raises:
+            AppError: the store broke off.
+        """
+        with self.store.explaining(self.address, "GetObject"):
+            return self.body.read(CHUNK)
+
+    def close(self) -> None:
+        """Ask for no more."""
+        self.body.close()
+        self.store.client.close()
 
 
 class ObjectService:
-    """What can be done with an object.
+    """Asks and changes stores.
 
     Args:
-        access: opens stores.
-        threads: where requests are made.
+        stores: opens them.
     """
 
-    def __init__(self, access: StoreAccess, threads: Threads) -> None:
-        self._access = access
-        self._threads = threads
+    def __init__(self, stores: ObjectStores) -> None:
+        self.stores = stores
 
     async def details(self, connection: str, address: Address) -> ObsDetails:
         """All about an object.
 
         Raises:
-            AppError: there is none, or it may not be read.
+            AppError: it cannot be had.
         """
 
-        def ask(client: "S3Client") -> ObsDetails:
-            head = client.head_object(Bucket=address.bucket, Key=address.key)
+        def ask(store: ObjectStore) -> ObsDetails:
+            head = store.head(_object(address))
+            item = ObsItem(
+                key=address.key,
+                name=address.name,
+                folder=address.is_folder,
+                size=head["ContentLength"],
+                modified=milliseconds(head),
+                etag=head.get("ETag", ""),
+                storage_class=head.get("StorageClass", ""),
+            )
             return ObsDetails(
                 address=str(address),
-                item=_item(address, head),
+                item=item,
                 content_type=head.get("ContentType", ""),
-                encryption=str(head.get("ServerSideEncryption", "")),
+                encryption=head.get("ServerSideEncryption", ""),
                 metadata=head.get("Metadata", {}),
             )
 
-        return await self._ask(connection, address, "HeadObject", ask)
+        return await self.stores.ask(connection, ask)
 
     async def count(self, connection: str, folder: Address) -> ObsCount:
-        """How much is in a folder, as far as it can be told soon.
+        """How much is in a folder, as far as it can be counted soon.
 
         Raises:
             AppError: it cannot be listed.
         """
 
-        def ask(client: "S3Client") -> ObsCount:
+        def ask(store: ObjectStore) -> ObsCount:
+            end = time.monotonic() + MAX_COUNT_SECONDS
             objects = size = 0
-            end, start = time.monotonic() + COUNT_SECONDS, None
-            while True:
-                page = list_page(client, folder, start=start, recursive=True)
-                objects += len(page.items)
-                size += sum(item.size for item in page.items)
-                start = page.next
-                if start is None:
-                    return ObsCount(objects=objects, size=size, complete=True)
-                if objects >= MAX_COUNT or time.monotonic() > end:
-                    return ObsCount(objects=objects, size=size, complete=False)
+            with store.explaining(folder, "ListBucket"):
+                for item in list_all(store.client, folder):
+                    if objects == MAX_COUNT or time.monotonic() > end:
+                        return ObsCount(objects=objects, size=size, complete=False)
+                    objects += 1
+                    size += item.size
+            return ObsCount(objects=objects, size=size, complete=True)
 
-        return await self._ask(connection, folder, "ListObjects", ask)
+        return await self.stores.ask(connection, ask)
 
-    async def make_folder(self, connection: str, folder: Address) -> None:
-        """Make an empty folder: an object whose key ends with ``/``.
+    async def make_folder(self, request: FolderRequest) -> None:
+        """Make an empty folder.
 
         Raises:
-            BadAddress: the key does not.
-            AlreadyThere: there is one.
+            ObjectExists: there is something of this name.
+            AppError: it cannot be made.
         """
-        if not folder.key.endswith("/") or folder.key.strip("/") == "":
-            raise BadAddress(address=str(folder), reason="a folder ends with /")
+        address = Address.checked(request.bucket, request.key)
+        names = address.key.removesuffix("/").split("/")
+        if not address.key.endswith("/") or any(name in ("", ".", "..") for name in names):
+            raise BadAddress(address=str(address), reason="no folder can be called so")
 
-        def ask(client: "S3Client") -> None:
-            if list_page(client, folder, limit=1, recursive=True).items or _exists(client, folder):
-                raise AlreadyThere(address=str(folder))
-            client.put_object(Bucket=folder.bucket, Key=folder.key, Body=b"")
+        def ask(store: ObjectStore) -> None:
+            of_object = Address(address.bucket, address.key.removesuffix("/"))
+            if store.has_children(address) or store.exists(of_object):
+                raise ObjectExists(address=address)
+            with store.explaining(address, "PutObject"):
+                store.client.put_object(Bucket=address.bucket, Key=address.key, Body=b"")
 
-        await self._ask(connection, folder, "PutObject", ask)
+        await self.stores.ask(request.connection, ask)
 
-    async def link(self, connection: str, address: Address, seconds: int) -> ObsLink:
-        """A link that works for a while, without keys.
+    async def link(self, request: LinkRequest) -> ObsLink:
+        """A temporary link; it works no longer than the keys that sign it.
 
         Raises:
             AppError: there is no such object.
         """
-        opened, keys = await self._access.open(connection)
-        if keys.expires is not None:
-            # A link does not outlive the keys that it was made with.
-            seconds = max(1, min(seconds, int(keys.expires / 1000 - time.time())))
+        address = _object(Address.checked(request.bucket, request.key))
 
-        def ask(client: "S3Client") -> ObsLink:
-            client.head_object(Bucket=address.bucket, Key=address.key)
-            url = client.generate_presigned_url(
+        def ask(store: ObjectStore) -> ObsLink:
+            store.head(address)
+            now, seconds = time.time(), request.seconds
+            if store.keys.expires is not None:
+                seconds = min(seconds, max(1, int(store.keys.expires / 1000 - now)))
+            url = store.client.generate_presigned_url(
                 "get_object",
                 Params={"Bucket": address.bucket, "Key": address.key},
                 ExpiresIn=seconds,
             )
-            return ObsLink(url=url, expires=round((time.time() + seconds) * 1000))
+            return ObsLink(url=url, expires=round((now + seconds) * 1000))
 
-        return await self._ask_store(opened, keys, address, "GetObject", ask)
+        return await self.stores.ask(request.connection, ask)
 
-    async def preview(self, connection: str, address: Address) -> ObsPreview:
-        """What an object looks like.
+    async def content(self, connection: str, address: Address, range: str = "") -> Content:
+        """The bytes of an object.
 
-        Raises:
-            AppError: there is none, or it may not be read.
-        """
-
-        def ask(client: "S3Client") -> ObsPreview:
-            return preview(client, address)
-
-        return await self._ask(connection, address, "GetObject", ask)
-
-    async def image(self, connection: str, address: Address, limit: int) -> bytes:
-        """The content of an object that is an image.
+        Args:
+            connection: whose keys are used.
+            address: which one.
+            range: a header ``Range`` of a single range; empty for all.
 
         Raises:
-            TooLargeToOpen: it has more than ``limit`` bytes.
-            AppError: it may not be read.
+            BadRange: it has no such bytes.
+            AppError: it cannot be read.
         """
-        return await self._ask(
-            connection, address, "GetObject", lambda client: _read(client, address, limit)[0]
-        )
+        _object(address)
+        store = await self.stores.open(connection)
 
-    async def document(self, connection: str, address: Address) -> ObsContent:
-        """An object as a document.
-
-        Raises:
-            TooLargeToOpen: it is larger than what can be edited.
-            AppError: there is none, or it may not be read.
-        """
-        if address.is_folder:
-            raise IsAFolder(address=str(address))
-
-        def ask(client: "S3Client") -> ObsContent:
-            content, reply = _read(client, address, MAX_DOCUMENT)
+        def begin() -> Content:
             try:
-                text, kind = content.decode(), "text"
-            except UnicodeDecodeError:
-                text, kind = base64.b64encode(content).decode(), "base64"
-            return ObsContent(
-                content=text,
-                format="text" if kind == "text" else "base64",
-                etag=reply.get("ETag", ""),
-                size=len(content),
-                modified=_milliseconds(reply),
-            )
+                return _begin(store, address, range)
+            except BaseException:
+                store.client.close()
+                raise
 
-        return await self._ask(connection, address, "GetObject", ask)
-
-    async def save(self, request: ObsSave) -> ObsSaved:
-        """Write a document.
-
-        Raises:
-            Changed: somebody else has changed it since it was read.
-            AppError: it cannot be written.
-        """
-        address = Address.checked(request.bucket, request.key)
-        if address.is_folder:
-            raise IsAFolder(address=str(address))
-        content = _content(request, address)
-
-        def ask(client: "S3Client") -> ObsSaved:
-            kept = _check_version(client, address, request.etag)
-            client.put_object(Bucket=address.bucket, Key=address.key, Body=content, **kept)
-            head = client.head_object(Bucket=address.bucket, Key=address.key)
-            return ObsSaved(
-                etag=head["ETag"], size=head["ContentLength"], modified=_milliseconds(head)
-            )
-
-        return await self._ask(request.connection, address, "PutObject", ask)
-
-    async def _ask(
-        self, id: str, address: Address, action: str, ask: Callable[["S3Client"], T]
-    ) -> T:
-        connection, keys = await self._access.open(id)
-        return await self._ask_store(connection, keys, address, action, ask)
-
-    async def _ask_store(
-        self,
-        connection: Connection,
-        keys: Keys,
-        address: Address,
-        action: str,
-        ask: Callable[["S3Client"], T],
-    ) -> T:
-        def call() -> T:
-            with opened(connection, keys, address, action) as client:
-                return ask(client)
-
-        return await self._threads.run(call)
+        return await self.stores.in_thread(begin)
 
 
-@contextmanager
-def opened(
-    connection: Connection, keys: Keys, address: Address, action: str
-) -> Iterator["S3Client"]:
-    """A client for some requests, whose errors are explained."""
-    client = make_client(connection, keys)
-    try:
-        yield client
-    except (BotoCoreError, ClientError) as error:
-        raise explain(error, connection, address, action) from None
-    finally:
-        client.close()
-
-
-def _exists(client: "S3Client", address: Address) -> bool:
-    try:
-        client.head_object(Bucket=address.bucket, Key=address.key)
-    except ClientError as error:
-        if str(error.response.get("Error", {}).get("Code")) in ("404", "NoSuchKey"):
-            return False
-        raise
-    return True
-
-
-def _read(client: "S3Client", address: Address, limit: int) -> tuple[bytes, dict[str, Any]]:
-    reply: dict[str, Any] = dict(client.get_object(Bucket=address.bucket, Key=address.key))
-    with reply["Body"] as body:
-        if reply["ContentLength"] > limit:
-            raise TooLargeToOpen(address=str(address), limit=f"{limit >> 20} MB")
-        return body.read(), reply
-
-
-def _check_version(client: "S3Client", address: Address, etag: str | None) -> dict[str, Any]:
-    """Notice that somebody was faster; what is to be kept of the present object.
-
-    Not by a condition of the store's: not all have them. Between this look and the writing is a
-    moment in which two could write, but not the minutes of editing.
-    """
-    try:
-        head = client.head_object(Bucket=address.bucket, Key=address.key)
-    except ClientError as error:
-        if str(error.response.get("Error", {}).get("Code")) not in ("404", "NoSuchKey"):
-            raise
-        if etag:
-            raise Changed(address=str(address)) from None
-        return {}
-    if etag is not None and head["ETag"] != etag:
-        raise Changed(address=str(address))
-    kept: dict[str, Any] = {"Metadata": head.get("Metadata", {})}
-    # The time of the file it was copied from is not its own any more.
-    kept["Metadata"].pop("mtime", None)
-    if head.get("ContentType"):
-        kept["ContentType"] = head["ContentType"]
-    return kept
-
-
-def _content(request: ObsSave, address: Address) -> bytes:
-    try:
-        if request.format == "text":
-            return request.content.encode()
-        return base64.b64decode(request.content, validate=True)
-    except ValueError:
-        raise BadAddress(address=str(address), reason="its content is damaged") from None
-
-
-def _item(address: Address, head: Any) -> ObsItem:
-    return ObsItem(
-        key=address.key,
-        name=address.name,
-        folder=address.is_folder,
-        size=head["ContentLength"],
-        modified=_milliseconds(head),
-        etag=head.get("ETag", ""),
-        storage_class=head.get("StorageClass", ""),
+def _begin(store: ObjectStore, address: Address, range: str) -> Content:
+    head = store.head(address)
+    require_readable(address, head)
+    asked: dict[str, Any] = {"Range": range} if range else {}
+    with store.explaining(address, "GetObject"):
+        reply = store.client.get_object(
+            Bucket=address.bucket, Key=address.key, IfMatch=head["ETag"], **asked
+        )
+        body = reply["Body"]
+        first = body.read(CHUNK)
+    return Content(
+        store,
+        address,
+        body,
+        reply["ContentLength"],
+        reply.get("ContentRange", ""),
+        first,
+        # What begins in the middle cannot be told.
+        "" if range else image_type(first),
     )
 
 
-def _milliseconds(reply: Any) -> int:
-    return int(reply["LastModified"].timestamp() * 1000)
+def _object(address: Address) -> Address:
+    """An address that names more than a bucket.
+
+    Raises:
+        BadAddress: it does not.
+    """
+    if not address.key:
+        raise BadAddress(address=str(address), reason="the key is missing")
+    return address

@@ -1,192 +1,137 @@
-"""What an object looks like: its first bytes, made sense of. Blocks; runs in threads."""
+"""What an object looks like, from as few of its bytes as are needed."""
 
-import csv
-import io
 import json
-import zlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from ..core.errors import AppError
+from ..core.files import human_size
 from ..core.objectstore.address import Address
-from .models import ObsPreview, ObsTable
-from .object_errors import NoParquet, NoPreview, NothingInIt, TooLargeToOpen
-from .ranged import RangedObject
+from ..core.objectstore.errors import Encrypted, IsAFolder
+from .models import ObsPreview
+from .object_errors import Archived, NothingInIt, NotShown, PreviewMissing, TooLarge, Unreadable
+from .object_store import ObjectStore, ObjectStores, require_readable
+from .preview_images import image_type
+from .preview_parquet import read_parquet
+from .preview_text import TEXT_BYTES, decode, inflate, read_table
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
-#: Bytes of an object that are read for text and tables.
-HEAD = 64 << 10
-#: Bytes that may come out of a compressed one.
-MAX_INFLATED = 256 << 10
-#: Rows, columns, and characters of a cell that are shown.
-MAX_ROWS = 100
-MAX_COLUMNS = 200
-MAX_CELL = 500
-#: Bytes of the largest image and notebook that are shown.
-MAX_IMAGE = 20 << 20
-MAX_NOTEBOOK = 10 << 20
-
-#: How the images begin that browsers show and that cannot hold programs.
-_IMAGES = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-    b"BM": "image/bmp",
-}
-_PARQUET = b"PAR1"
+#: Bytes that a preview begins with.
+HEAD_BYTES = 256 << 10
+#: What is a reason for no preview, rather than an error of the request.
+_REASONS = (Archived, Encrypted, NothingInIt, NotShown, PreviewMissing, TooLarge, Unreadable)
 
 
-def image_type(content: bytes) -> str:
-    """The media type of an image by its first bytes; empty for anything else."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    found = (kind for magic, kind in _IMAGES.items() if content.startswith(magic))
-    return next(found, "")
+class PreviewLimits(NamedTuple):
+    """Bytes of what is shown as a whole."""
+
+    image: int
+    notebook: int
 
 
-def preview(client: "S3Client", address: Address) -> ObsPreview:
-    """What an object looks like.
+class _Head(NamedTuple):
+    """The beginning of an object."""
 
-    Raises:
-        BotoCoreError, ClientError: it cannot be read.
-    """
-    head = client.head_object(Bucket=address.bucket, Key=address.key)
-    size = head["ContentLength"]
-    if size == 0:
-        return _none(NothingInIt())
-    reply = client.get_object(Bucket=address.bucket, Key=address.key, Range=f"bytes=0-{HEAD - 1}")
-    with reply["Body"] as body:
-        start = body.read(HEAD)
-    name = address.name.lower()
-    try:
-        kind = image_type(start)
-        # Two letters alone are no bitmap.
-        if kind and (kind != "image/bmp" or name.endswith(".bmp")):
-            return _image(address, size)
-        if start.startswith(_PARQUET):
-            return _parquet(RangedObject(client, address, size, head["ETag"]))
-        if name.endswith(".ipynb"):
-            return _notebook(client, address, size)
-        return _text(name, start, size)
-    except AppError as error:
-        return _none(error)
+    store: ObjectStore
+    address: Address
+    size: int
+    etag: str
+    data: bytes
+
+    def read(self, start: int, length: int) -> bytes:
+        return self.store.read(self.address, start, length, self.etag)
+
+    def require(self, limit: int) -> None:
+        if self.size > limit:
+            raise TooLarge(
+                address=self.address, size=human_size(self.size), limit=human_size(limit)
+            )
 
 
-def _none(reason: AppError) -> ObsPreview:
-    return ObsPreview(kind="none", reason=reason.info())
-
-
-def _image(address: Address, size: int) -> ObsPreview:
-    if size > MAX_IMAGE:
-        raise TooLargeToOpen(address=str(address), limit=f"{MAX_IMAGE >> 20} MB")
-    return ObsPreview(kind="image")
-
-
-def _notebook(client: "S3Client", address: Address, size: int) -> ObsPreview:
-    if size > MAX_NOTEBOOK:
-        raise TooLargeToOpen(address=str(address), limit=f"{MAX_NOTEBOOK >> 20} MB")
-    with client.get_object(Bucket=address.bucket, Key=address.key)["Body"] as body:
-        content = body.read()
-    try:
-        document: Any = json.loads(content)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict) or not isinstance(document.get("cells"), list):
-        return _text("", content[:HEAD], size)
-    return ObsPreview(kind="notebook", text=content.decode(errors="replace"))
-
-
-def _text(name: str, start: bytes, size: int) -> ObsPreview:
-    truncated = size > len(start)
-    if name.endswith(".gz"):
-        start, cut = _inflate(start)
-        truncated = truncated or cut
-        name = name.removesuffix(".gz")
-    text = decode(start, whole=not truncated)
-    if text is None:
-        raise NoPreview
-    if name.endswith((".csv", ".tsv")) and (table := _table(text, name, truncated)):
-        return ObsPreview(kind="table", table=table, truncated=truncated)
-    return ObsPreview(kind="text", text=text, truncated=truncated)
-
-
-def _inflate(data: bytes) -> tuple[bytes, bool]:
-    inflating = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        content = inflating.decompress(data, MAX_INFLATED)
-    except zlib.error:
-        raise NoPreview from None
-    return content, bool(inflating.unconsumed_tail)
-
-
-def decode(data: bytes, *, whole: bool) -> str | None:
-    """Bytes as text, in whatever encoding they are; None if they are none.
+class PreviewService:
+    """Makes previews.
 
     Args:
-        data: the beginning of something.
-        whole: whether it is all of it; else a character may be cut in two at the end.
+        stores: opens them.
+        limits: how much is shown.
     """
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data[: len(data) // 2 * 2].decode(encoding, "replace")
-    if b"\0" in data:
-        return None
-    for encoding in ("utf-8-sig", "gb18030"):
-        for cut in range(1 if whole else 4):
+
+    def __init__(self, stores: ObjectStores, limits: PreviewLimits) -> None:
+        self._stores = stores
+        self._limits = limits
+
+    async def preview(self, connection: str, address: Address) -> ObsPreview:
+        """What an object looks like, or why that is not shown.
+
+        Raises:
+            AppError: it cannot be read at all.
+        """
+        if address.is_folder:
+            raise IsAFolder(address=address)
+
+        def ask(store: ObjectStore) -> ObsPreview:
             try:
-                return data[: len(data) - cut].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    return data.decode("latin-1")
+                return self._preview(store, address)
+            except _REASONS as reason:
+                return ObsPreview(kind="none", reason=reason.info())
+
+        return await self._stores.ask(connection, ask)
+
+    def _preview(self, store: ObjectStore, address: Address) -> ObsPreview:
+        found = store.head(address)
+        require_readable(address, found)
+        head = _begin(store, address, found)
+        name = address.name.lower()
+        if image_type(head.data):
+            head.require(self._limits.image)
+            return ObsPreview(kind="image")
+        if head.data.startswith(b"PAR1"):
+            table, cut = read_parquet(address, head.size, head.read)
+            return ObsPreview(kind="table", table=table, truncated=cut)
+        if name.endswith(".ipynb"):
+            head.require(self._limits.notebook)
+            if (notebook := _notebook(head.read(0, head.size))) is not None:
+                return ObsPreview(kind="notebook", text=notebook)
+        return _text_or_table(head, name)
 
 
-def _table(text: str, name: str, truncated: bool) -> ObsTable | None:
-    """The rows of a table; None if there are none."""
-    lines = text.splitlines(keepends=True)
-    if truncated and len(lines) > 1:
-        lines.pop()
-    delimiter = "\t" if name.endswith(".tsv") else _delimiter(lines)
-    rows: list[tuple[str, ...]] = []
+def _begin(store: ObjectStore, address: Address, found: Mapping[str, Any]) -> _Head:
+    size, etag = int(found["ContentLength"]), str(found["ETag"])
+    if not size:
+        raise NothingInIt(address=address)
+    data = store.read(address, 0, min(size, HEAD_BYTES), etag)
+    return _Head(store, address, size, etag, data)
+
+
+def _text_or_table(head: _Head, name: str) -> ObsPreview:
+    data, complete = head.data, len(head.data) == head.size
+    if data.startswith(b"\x1f\x8b"):
+        inflated = inflate(data, HEAD_BYTES + 1)
+        if inflated is None:
+            raise Unreadable(address=head.address, format="gzip", reason="it is damaged")
+        data, complete = inflated[:HEAD_BYTES], complete and len(inflated) <= HEAD_BYTES
+        name = name.removesuffix(".gz")
+    text = decode(data, complete=complete)
+    if text is None:
+        raise NotShown(address=head.address)
+    if name.endswith((".csv", ".tsv", ".tab")):
+        found = read_table(text, tabs=not name.endswith(".csv"), complete=complete)
+        if found is not None:
+            return ObsPreview(kind="table", table=found[0], truncated=found[1])
+    if len(data) > TEXT_BYTES:
+        complete = False
+        text = decode(data[:TEXT_BYTES], complete=False) or ""
+    return ObsPreview(kind="text", text=text, truncated=not complete)
+
+
+def _notebook(data: bytes) -> str | None:
+    """A notebook's JSON, which nothing in it is trusted for; None for what is no notebook."""
+    import nbformat
+
     try:
-        for row in csv.reader(io.StringIO("".join(lines)), delimiter=delimiter):
-            rows.append(tuple(cell[:MAX_CELL] for cell in row[:MAX_COLUMNS]))
-            if len(rows) > MAX_ROWS:
-                break
-    except csv.Error:
+        notebook: Any = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook)
+    # Its faults are of many kinds, some of other libraries; all mean the same.
+    except Exception:  # noqa: BLE001
         return None
-    if not rows:
-        return None
-    total = None if truncated or len(rows) > MAX_ROWS else len(rows) - 1
-    return ObsTable(columns=rows[0], rows=tuple(rows[1 : MAX_ROWS + 1]), total=total)
-
-
-def _delimiter(lines: list[str]) -> str:
-    """What divides the columns: of the usual ones, that which is in the first line most often."""
-    first = lines[0] if lines else ""
-    return max(",;\t|", key=first.count)
-
-
-def _parquet(source: RangedObject) -> ObsPreview:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise NoParquet from None
-    try:
-        file = pq.ParquetFile(source)
-        columns = file.schema_arrow.names[:MAX_COLUMNS]
-        batch = next(file.iter_batches(MAX_ROWS, columns=columns), None)
-        total = int(file.metadata.num_rows)
-    except (pa.ArrowException, OSError, ValueError, MemoryError):
-        raise NoPreview from None
-    records = batch.to_pylist()[:MAX_ROWS] if batch is not None else []
-    rows = tuple(
-        tuple(
-            "" if (cell := record.get(name)) is None else str(cell)[:MAX_CELL] for name in columns
-        )
-        for record in records
-    )
-    table = ObsTable(columns=tuple(columns), rows=rows, total=total)
-    return ObsPreview(kind="table", table=table, truncated=total > len(rows))
+    for each in notebook.cells:
+        each.metadata.pop("trusted", None)
+    return json.dumps(notebook)

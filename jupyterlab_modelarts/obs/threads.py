@@ -1,9 +1,20 @@
 """Threads for requests to stores, so that a slow one holds up nothing else."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ..core.objectstore.address import Address
+from ..core.objectstore.client import make_client
+from ..core.objectstore.connection import Connection, Keys
+from ..core.objectstore.faults import explain
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 T = TypeVar("T")
 
@@ -25,3 +36,17 @@ class Threads:
     def close(self) -> None:
         """The server ends."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def opened(
+    connection: Connection, keys: Keys, address: Address, action: str
+) -> Iterator["S3Client"]:
+    """A client for some requests, whose errors are explained."""
+    client = make_client(connection, keys)
+    try:
+        yield client
+    except (BotoCoreError, ClientError) as error:
+        raise explain(error, connection, address, action) from None
+    finally:
+        client.close()

@@ -14,6 +14,7 @@ from jupyterlab_modelarts.core.objectstore.connection import Keys
 from jupyterlab_modelarts.core.objectstore.embedded import weed_identities
 from tests.realserver import RealServer
 
+from .object_kit import Bucket
 from .transfer_kit import Kit
 from .transfer_servers import JuiceFS, SeaweedFS, StoreServer
 
@@ -127,6 +128,18 @@ def bucket(stored: Stored) -> str:
     name = next(_names)
     stored.boto().create_bucket(Bucket=name)
     return name
+
+
+@pytest.fixture(scope="session")
+def connection(stored: Stored) -> str:
+    """The id of the owner's connection."""
+    return stored.connect()
+
+
+@pytest.fixture
+def objects(stored: Stored, bucket: str, connection: str) -> Bucket:
+    """A fresh bucket, seen through our server."""
+    return Bucket(stored, bucket, connection)
 
 
 # --- stores without a server of ours, for transfers ---

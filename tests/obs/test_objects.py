@@ -1,260 +1,194 @@
-"""Single objects: details, folders, links, previews, documents. Real server, real SeaweedFS."""
+"""Single objects and folders over REST, with a real Jupyter server and a real SeaweedFS."""
 
-import base64
-import gzip
-import io
-import json
+import hashlib
 import time
-from typing import Any
+from urllib.request import urlopen
 
-import httpx
-import pyarrow as pa
-import pyarrow.parquet as pq
+import psutil
 import pytest
 
-from .conftest import Stored
+from jupyterlab_modelarts.core.objectstore.connection import Keys
 
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
-NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+from .object_kit import PNG, Bucket
 
-
-class Bucket:
-    """A bucket and what the server says of it."""
-
-    def __init__(self, stored: Stored, name: str) -> None:
-        self.stored = stored
-        self.name = name
-        self.boto = stored.boto()
-
-    def put(self, key: str, body: bytes, **more: Any) -> None:
-        self.boto.put_object(Bucket=self.name, Key=key, Body=body, **more)
-
-    def read(self, key: str) -> bytes:
-        body: bytes = self.boto.get_object(Bucket=self.name, Key=key)["Body"].read()
-        return body
-
-    def ask(self, what: str, key: str, name: str = "key") -> httpx.Response:
-        params = {"connection": "embedded", "bucket": self.name, name: key}
-        return self.stored.http.get(f"/modelarts/obs/{what}", params=params)
-
-    def send(self, how: str, what: str, key: str, **body: Any) -> httpx.Response:
-        place = {"connection": "embedded", "bucket": self.name, "key": key}
-        return self.stored.http.request(how, f"/modelarts/obs/{what}", json=place | body)
-
-    def preview(self, key: str, body: bytes | None = None) -> dict[str, Any]:
-        if body is not None:
-            self.put(key, body)
-        reply = self.ask("preview", key).raise_for_status().json()
-        assert isinstance(reply, dict)
-        return reply
+MIB = 1 << 20
+ODD = ["a b.txt", " lead", "ü/名.txt", "a+b&c=d?e#f%20.txt", "quote'\"<b>.txt", "..%2fx"]
 
 
-@pytest.fixture
-def b(stored: Stored, bucket: str) -> Bucket:
-    return Bucket(stored, bucket)
+class TestDetails:
+    @pytest.mark.parametrize("key", ODD)
+    def test_an_object_of_any_name_is_described(self, objects: Bucket, key: str) -> None:
+        etag = objects.put(key, b"12345", ContentType="text/x-test", Metadata={"who": "me"})
+        reply = objects.ask("details", key).raise_for_status().json()
+        assert reply["address"] == f"obs://{objects.name}/{key}"
+        assert (reply["item"]["size"], reply["item"]["etag"]) == (5, etag)
+        assert abs(reply["item"]["modified"] / 1000 - time.time()) < 60
+        assert (reply["content_type"], reply["metadata"]) == ("text/x-test", {"who": "me"})
+        assert objects.ask("content", key).content == b"12345"
 
-
-def test_details_tell_all_about_an_object(b: Bucket) -> None:
-    b.put("data/a.csv", b"1,2", ContentType="text/csv", Metadata={"who": "me"})
-    reply = b.ask("details", "data/a.csv").raise_for_status().json()
-    assert reply["address"] == f"obs://{b.name}/data/a.csv"
-    assert reply["item"]["size"] == 3
-    assert (reply["content_type"], reply["metadata"]) == ("text/csv", {"who": "me"})
-    assert b.ask("details", "none").json()["code"] == "objectstore.no_object"
-
-
-def test_what_is_in_a_folder_is_counted(b: Bucket) -> None:
-    for number in range(12):
-        b.put(f"many/{number % 3}/{number}", b"12345")
-    assert b.ask("count", "many/", "prefix").json() == {
-        "objects": 12,
-        "size": 60,
-        "complete": True,
-    }
-    assert b.ask("count", "none/", "prefix").json()["objects"] == 0
-
-
-class TestFolders:
-    def test_are_made_once(self, b: Bucket) -> None:
-        assert b.send("POST", "folder", "new/数据/").status_code == 204
-        page = b.ask("list", "new/", "prefix").json()
-        assert [item["key"] for item in page["items"]] == ["new/数据/"]
-        again = b.send("POST", "folder", "new/数据/")
-        assert (again.status_code, again.json()["code"]) == (409, "obs.already_there")
-
-    @pytest.mark.parametrize("key", ["file", "", "/", "//"])
-    def test_end_with_a_slash(self, b: Bucket, key: str) -> None:
-        assert b.send("POST", "folder", key).json()["code"] == "objectstore.bad_address"
-
-
-class TestLinks:
-    def test_work_without_keys_for_a_while(self, b: Bucket) -> None:
-        b.put("a.txt", b"shared")
-        reply = b.send("POST", "link", "a.txt", seconds=60).raise_for_status().json()
-        assert httpx.get(reply["url"], trust_env=False).content == b"shared"
-        assert 50 < reply["expires"] / 1000 - time.time() < 61
-        assert b.stored.owner.secret_key not in reply["url"]
-
-    @pytest.mark.parametrize("seconds", [0, 59, 7 * 24 * 3600 + 1, "x"])
-    def test_have_a_sane_end(self, b: Bucket, seconds: object) -> None:
-        reply = b.send("POST", "link", "a.txt", seconds=seconds)
-        assert reply.json()["code"] == "request.invalid"
-
-    def test_are_of_objects_that_there_are(self, b: Bucket) -> None:
-        reply = b.send("POST", "link", "none", seconds=60)
-        assert reply.json()["code"] == "objectstore.no_object"
-
-
-class TestPreviews:
-    def test_text(self, b: Bucket) -> None:
-        reply = b.preview("a.txt", "Zeile\n行".encode())
-        assert (reply["kind"], reply["text"], reply["truncated"]) == ("text", "Zeile\n行", False)
-
-    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
-    def test_text_in_any_encoding(self, b: Bucket, encoding: str) -> None:
-        assert b.preview("a.txt", "数据 text".encode(encoding))["text"] == "数据 text"
-
-    def test_only_the_beginning_of_long_text(self, b: Bucket) -> None:
-        reply = b.preview("a.log", "行".encode() * 100_000)
-        assert reply["truncated"]
-        assert 10_000 < len(reply["text"]) < 30_000
-        assert set(reply["text"]) == {"行"}
-
-    def test_tables(self, b: Bucket) -> None:
-        rows = "".join(f"{number},'x',\"a, b\"\n" for number in range(500))
-        reply = b.preview("a.csv", f"id,name,text\n{rows}".encode())
-        assert (reply["kind"], reply["table"]["columns"]) == ("table", ["id", "name", "text"])
-        assert reply["table"]["rows"][1] == ["1", "'x'", "a, b"]
-        assert len(reply["table"]["rows"]) == 100
-
-    def test_tables_with_other_delimiters_and_compressed(self, b: Bucket) -> None:
-        assert b.preview("a.tsv", b"a\tb\n1\t2\n")["table"]["rows"] == [["1", "2"]]
-        assert b.preview("b.csv", b"a;b\n1,5;2\n")["table"]["rows"] == [["1,5", "2"]]
-        reply = b.preview("c.csv.gz", gzip.compress(b"a,b\n1,2\n"))
-        assert (reply["table"]["columns"], reply["table"]["total"]) == (["a", "b"], 1)
-
-    def test_tables_of_a_million_columns_are_cut(self, b: Bucket) -> None:
-        reply = b.preview("wide.csv", b",".join([b"x"] * 1_000_000))
-        assert len(reply["table"]["columns"]) == 200
-
-    def test_parquet(self, b: Bucket) -> None:
-        table = pa.table({"id": list(range(10_000)), "名": ["x", None] * 5000})
-        file = io.BytesIO()
-        pq.write_table(table, file)
-        reply = b.preview("a.parquet", file.getvalue())
-        assert reply["table"]["columns"] == ["id", "名"]
-        assert reply["table"]["rows"][:2] == [["0", "x"], ["1", ""]]
-        assert (reply["table"]["total"], reply["truncated"]) == (10_000, True)
-
-    def test_damaged_parquet(self, b: Bucket) -> None:
-        lying = b"PAR1" + bytes(100) + (2**31 - 1).to_bytes(4, "little") + b"PAR1"
-        assert b.preview("a.parquet", lying)["reason"]["code"] == "obs.no_preview"
-
-    def test_notebooks(self, b: Bucket) -> None:
-        reply = b.preview("a.ipynb", json.dumps(NOTEBOOK).encode())
-        assert (reply["kind"], json.loads(reply["text"])) == ("notebook", NOTEBOOK)
-        assert b.preview("b.ipynb", b"{not json")["kind"] == "text"
-
-    def test_images_come_as_such_and_run_nothing(self, b: Bucket) -> None:
-        assert b.preview("a.png", PNG)["kind"] == "image"
-        reply = b.ask("content", "a.png")
-        assert reply.content == PNG
-        assert reply.headers["content-type"] == "image/png"
-        assert reply.headers["x-content-type-options"] == "nosniff"
-        assert "sandbox" in reply.headers["content-security-policy"]
-
-    @pytest.mark.parametrize(
-        ("key", "body"),
-        [
-            ("a.html", b"<script>alert(1)</script>"),
-            ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
-            ("a.png", b"<script>alert(1)</script>"),
-            ("a.js", b"alert(1)"),
-        ],
-    )
-    def test_nothing_else_is_served_from_our_origin(self, b: Bucket, key: str, body: bytes) -> None:
-        b.put(key, body, ContentType="text/html")
-        assert b.ask("content", key).status_code == 404
-        assert b.preview(key)["kind"] == "text"
-
-    @pytest.mark.parametrize(
-        ("key", "body", "code"),
-        [
-            ("empty", b"", "obs.empty"),
-            ("a.bin", bytes(range(256)), "obs.no_preview"),
-            ("a.csv.gz", b"\x1f\x8bdamaged", "obs.no_preview"),
-        ],
-    )
-    def test_what_cannot_be_shown_says_why(
-        self, b: Bucket, key: str, body: bytes, code: str
-    ) -> None:
-        reply = b.preview(key, body)
-        assert (reply["kind"], reply["reason"]["code"]) == ("none", code)
-
-    def test_compressed_bombs_stay_small(self, b: Bucket) -> None:
-        reply = b.preview("bomb.txt.gz", gzip.compress(b"x" * (64 << 20)))
-        assert reply["truncated"]
-        assert len(reply["text"]) <= 256 << 10
-
-
-class TestDocuments:
-    def test_are_read_changed_and_kept_with_what_belongs_to_them(self, b: Bucket) -> None:
-        b.put("a.md", b"old", ContentType="text/markdown", Metadata={"who": "me"})
-        read = b.ask("document", "a.md").raise_for_status().json()
-        assert (read["content"], read["format"], read["size"]) == ("old", "text", 3)
-        reply = b.send("PUT", "document", "a.md", content="新", etag=read["etag"])
-        saved = reply.raise_for_status().json()
-        assert saved["etag"] != read["etag"]
-        assert b.read("a.md") == "新".encode()
-        head = b.boto.head_object(Bucket=b.name, Key="a.md")
-        assert (head["ContentType"], head["Metadata"]) == ("text/markdown", {"who": "me"})
-
-    def test_that_are_not_text_come_as_base64(self, b: Bucket) -> None:
-        b.put("a.bin", b"\xff\xfe\x00")
-        read = b.ask("document", "a.bin").json()
-        assert read["format"] == "base64"
-        b.send("PUT", "document", "a.bin", content="AAE=", format="base64", etag=read["etag"])
-        assert b.read("a.bin") == b"\0\1"
-
-    def test_of_two_writers_none_is_overwritten_unseen(self, b: Bucket) -> None:
-        b.put("a.txt", b"first")
-        etag = b.ask("document", "a.txt").json()["etag"]
-        b.put("a.txt", b"of somebody else")
-        reply = b.send("PUT", "document", "a.txt", content="mine", etag=etag)
-        assert (reply.status_code, reply.json()["code"]) == (409, "objectstore.changed")
-        assert b.read("a.txt") == b"of somebody else"
-        b.send("PUT", "document", "a.txt", content="mine", etag=None).raise_for_status()
-        assert b.read("a.txt") == b"mine"
-
-    def test_new_ones_do_not_replace_others(self, b: Bucket) -> None:
-        b.send("PUT", "document", "new.txt", content="1", etag="").raise_for_status()
-        reply = b.send("PUT", "document", "new.txt", content="2", etag="")
-        assert reply.json()["code"] == "objectstore.changed"
-        b.boto.delete_object(Bucket=b.name, Key="new.txt")
-        reply = b.send("PUT", "document", "new.txt", content="2", etag='"gone"')
-        assert reply.json()["code"] == "objectstore.changed"
-
-    @pytest.mark.parametrize("key", ["folder/", ""])
-    def test_are_no_folders(self, b: Bucket, key: str) -> None:
-        assert b.ask("document", key).json()["code"] == "objectstore.is_a_folder"
-        reply = b.send("PUT", "document", key, content="", etag=None)
-        assert reply.json()["code"] == "objectstore.is_a_folder"
-
-    def test_damaged_content_is_refused(self, b: Bucket) -> None:
-        reply = b.send("PUT", "document", "a", content="%%%", format="base64", etag=None)
-        assert reply.json()["code"] == "objectstore.bad_address"
-
-    def test_too_large_ones_are_not_read(self, b: Bucket) -> None:
-        b.put("large.txt", bytes(51 << 20))
-        reply = b.ask("document", "large.txt")
-        assert (reply.status_code, reply.json()["code"]) == (413, "obs.too_large")
-
-
-@pytest.mark.parametrize("what", ["details", "preview", "content", "document", "count", "list"])
-def test_other_peoples_connections_are_unknown(b: Bucket, what: str) -> None:
-    for id in ("none", "../embedded", "EMBEDDED", ""):
-        params = {"connection": id, "bucket": b.name, "key": "a", "prefix": "a"}
-        reply = b.stored.http.get(f"/modelarts/obs/{what}", params=params)
+    @pytest.mark.parametrize("what", ["details", "preview", "content", "document"])
+    def test_what_is_not_there_is_told_by_cause(self, objects: Bucket, what: str) -> None:
+        objects.put("folder/a")
+        codes = {
+            "missing": "objectstore.no_object",
+            "folder": "objectstore.is_a_folder",
+            "": "objectstore.bad_address",
+            "k" * 1025: "objectstore.bad_address",
+        }
+        if what == "preview":
+            codes[""] = "objectstore.is_a_folder"
+        for key, code in codes.items():
+            assert objects.ask(what, key).json()["code"] == code
+        reply = objects.ask(what, "a", connection="nobodys")
         assert reply.json()["code"] == "objectstore.unknown_connection"
+        for bucket, code in (("no-such", "no_bucket"), ("..", "bad_address"), ("", "bad_address")):
+            assert objects.ask(what, "a", bucket=bucket).json()["code"] == f"objectstore.{code}"
+
+    def test_keys_that_may_not_read_are_told_so(self, objects: Bucket) -> None:
+        objects.put("a")
+        wrong = Keys("OWNERKEY000000000001", "not-the-secret")
+        other = objects.stored.connect(wrong, name="Wrong")
+        reply = objects.ask("details", "a", connection=other)
+        assert reply.json()["code"] == "objectstore.wrong_keys"
+
+
+class TestCount:
+    def test_objects_and_bytes_below_a_folder_are_counted(self, objects: Bucket) -> None:
+        for number in range(12):
+            objects.put(f"data/{number % 3}/{number}", b"x" * number)
+        objects.put("database")
+        reply = objects.ask("count", prefix="data/").raise_for_status().json()
+        assert reply == {"objects": 12, "size": 66, "complete": True}
+
+
+class TestFolder:
+    def test_a_folder_is_made_once(self, objects: Bucket) -> None:
+        assert objects.post("folder", "a/b/").status_code == 204
+        head = objects.boto.head_object(Bucket=objects.name, Key="a/b/")
+        assert head["ContentLength"] == 0
+        assert objects.post("folder", "a/b/").json()["code"] == "obs.exists"
+        objects.put("file")
+        assert objects.post("folder", "file/").json()["code"] == "obs.exists"
+
+    @pytest.mark.parametrize("key", ["", "/", "a", "a//", "../", "a/../", "./", "k" * 1024 + "/"])
+    def test_a_name_that_is_no_folders_is_refused(self, objects: Bucket, key: str) -> None:
+        assert objects.post("folder", key).json()["code"] == "objectstore.bad_address"
+
+    def test_who_may_only_read_makes_none(self, objects: Bucket) -> None:
+        reader = objects.stored.connect(objects.stored.reader, name="Reader")
+        body = {"connection": reader, "bucket": objects.name, "key": "a/"}
+        reply = objects.stored.http.post("/modelarts/obs/folder", json=body)
+        assert reply.json()["code"] == "objectstore.access_denied"
+        assert reply.json()["params"]["action"] == "PutObject"
+
+
+class TestLink:
+    def test_whoever_has_it_can_read(self, objects: Bucket) -> None:
+        objects.put("a b+ü.txt", b"content")
+        reply = objects.post("link", "a b+ü.txt", seconds=60).raise_for_status().json()
+        with urlopen(reply["url"]) as page:
+            assert page.read() == b"content"
+        assert abs(reply["expires"] / 1000 - time.time() - 60) < 5
+        assert objects.stored.owner.secret_key not in reply["url"]
+
+    @pytest.mark.parametrize("seconds", [0, -1, 59, 7 * 24 * 3600 + 1, 10**12])
+    def test_it_lasts_a_minute_to_a_week(self, objects: Bucket, seconds: int) -> None:
+        objects.put("a")
+        reply = objects.post("link", "a", seconds=seconds)
+        assert (reply.status_code, reply.json()["code"]) == (400, "request.invalid")
+
+    def test_it_ends_with_the_keys_that_sign_it(self, objects: Bucket) -> None:
+        objects.put("a")
+        owner = objects.stored.owner
+        end = round((time.time() + 600) * 1000)
+        keys = Keys(owner.access_key, owner.secret_key, expires=end)
+        other = objects.stored.connect(keys, name="Temporary")
+        body = {"connection": other, "bucket": objects.name, "key": "a", "seconds": 86400}
+        reply = objects.stored.http.post("/modelarts/obs/link", json=body).json()
+        assert end - 5000 < reply["expires"] <= end
+
+    def test_there_is_none_to_nothing(self, objects: Bucket) -> None:
+        assert objects.post("link", "a", seconds=60).json()["code"] == "objectstore.no_object"
+
+
+class TestContent:
+    @pytest.mark.parametrize(
+        ("key", "data", "media_type"),
+        [
+            ("page.html", b"<script>alert(1)</script>", "text/html"),
+            ("image.svg", b"<svg onload='alert(1)'/>", "image/svg+xml"),
+            ("script.js", b"alert(1)", "text/javascript"),
+            ("fake.png", b"<script>alert(1)</script>", "image/png"),
+        ],
+    )
+    def test_nothing_of_a_bucket_runs_in_our_origin(
+        self, objects: Bucket, key: str, data: bytes, media_type: str
+    ) -> None:
+        objects.put(key, data, ContentType=media_type)
+        reply = objects.ask("content", key)
+        assert reply.content == data
+        assert reply.headers["Content-Type"] == "application/octet-stream"
+        assert reply.headers["Content-Disposition"].startswith("attachment;")
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Content-Security-Policy"].startswith("sandbox;")
+
+    def test_an_image_is_shown_whatever_its_writer_calls_it(self, objects: Bucket) -> None:
+        objects.put("a.txt", PNG, ContentType="text/html")
+        reply = objects.ask("content", "a.txt")
+        assert reply.headers["Content-Type"] == "image/png"
+        assert reply.headers["Content-Disposition"].startswith("inline;")
+        assert reply.headers["Content-Security-Policy"].startswith("sandbox;")
+        saved = objects.ask("content", "a.txt", download="1")
+        assert saved.headers["Content-Disposition"].startswith("attachment;")
+        assert saved.headers["Content-Type"] == "application/octet-stream"
+
+    def test_a_name_cannot_break_out_of_its_header(self, objects: Bucket) -> None:
+        key = 'a"; filename=b.html\r\nX: y'
+        objects.put(key)
+        reply = objects.ask("content", key)
+        name = "a%22%3B%20filename%3Db.html%0D%0AX%3A%20y"
+        assert reply.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}"
+
+    @pytest.mark.parametrize(
+        ("range", "data"),
+        [
+            ("bytes=0-2", b"012"),
+            ("bytes=7-", b"789"),
+            ("bytes=-2", b"89"),
+            ("bytes=5-999", b"56789"),
+            # What is no single range is answered with the whole.
+            ("bytes=0-1,3-4", b"0123456789"),
+            ("bytes=a-b", b"0123456789"),
+            ("lines=0-1", b"0123456789"),
+        ],
+    )
+    def test_ranges_are_given(self, objects: Bucket, range: str, data: bytes) -> None:
+        objects.put("a", b"0123456789")
+        reply = objects.ask("content", "a", headers={"Range": range})
+        assert reply.content == data
+        assert reply.status_code == (200 if len(data) == 10 else 206)
+
+    def test_a_range_behind_the_end_is_refused(self, objects: Bucket) -> None:
+        objects.put("a", b"0123456789")
+        reply = objects.ask("content", "a", headers={"Range": "bytes=10-"})
+        assert (reply.status_code, reply.json()["code"]) == (416, "obs.bad_range")
+
+    def test_an_empty_object_is_empty(self, objects: Bucket) -> None:
+        objects.put("a", b"")
+        reply = objects.ask("content", "a")
+        assert (reply.status_code, reply.content) == (200, b"")
+
+    def test_a_large_object_is_not_held_in_memory(self, objects: Bucket) -> None:
+        block = hashlib.shake_128(b"").digest(MIB)
+        objects.put("large", block * 200)
+        process = psutil.Process(objects.stored.server.pid)
+        objects.ask("content", "large", headers={"Range": "bytes=0-9"})
+        before = most = process.memory_info().rss
+        digest, params = hashlib.sha256(), {"bucket": objects.name, "key": "large"}
+        params["connection"] = objects.connection
+        with objects.stored.http.stream("GET", "/modelarts/obs/content", params=params) as reply:
+            for chunk in reply.iter_bytes():
+                digest.update(chunk)
+                most = max(most, process.memory_info().rss)
+        assert digest.hexdigest() == hashlib.sha256(block * 200).hexdigest()
+        assert most - before < 30 * MIB

@@ -1,0 +1,167 @@
+"""Objects as documents: opened, changed and written back."""
+
+import base64
+import binascii
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from botocore.exceptions import ClientError
+
+from ..core.errors import InvalidRequest
+from ..core.files import human_size
+from ..core.objectstore.address import Address
+from ..core.objectstore.errors import BadAddress, IsAFolder, ObjectMissing
+from ..core.objectstore.transfer.engine import MTIME
+from .models import ObsContent, ObsSave, ObsSaved
+from .object_errors import ChangedSince, ObjectExists, TooLarge
+from .object_store import ObjectStore, ObjectStores, milliseconds, require_readable
+
+#: What an object keeps when it is written anew.
+_KEPT = (
+    "CacheControl",
+    "ContentDisposition",
+    "ContentEncoding",
+    "ContentLanguage",
+    "ContentType",
+    "SSEKMSKeyId",
+    "ServerSideEncryption",
+    "StorageClass",
+)
+
+
+class DocumentService:
+    """Reads and writes documents.
+
+    Args:
+        stores: opens them.
+        limit: bytes of the largest one.
+    """
+
+    def __init__(self, stores: ObjectStores, limit: int) -> None:
+        self._stores = stores
+        self._limit = limit
+
+    async def read(self, connection: str, address: Address) -> ObsContent:
+        """An object's content.
+
+        Raises:
+            TooLarge: it is larger than documents may be.
+            AppError: it cannot be read.
+        """
+        _require_object(address)
+
+        def ask(store: ObjectStore) -> ObsContent:
+            head = store.head(address)
+            require_readable(address, head)
+            size, etag = int(head["ContentLength"]), str(head["ETag"])
+            self._require_small(address, size)
+            data = store.read(address, 0, size, etag) if size else b""
+            text = _as_text(data)
+            return ObsContent(
+                content=base64.b64encode(data).decode() if text is None else text,
+                format="base64" if text is None else "text",
+                etag=etag,
+                size=len(data),
+                modified=milliseconds(head),
+            )
+
+        return await self._stores.ask(connection, ask)
+
+    async def save(self, request: ObsSave) -> ObsSaved:
+        """Write an object, unless somebody else has done so meanwhile.
+
+        Raises:
+            ChangedSince: somebody has.
+            ObjectExists: a new one was to be made, and there is one.
+            AppError: it cannot be written.
+        """
+        address = Address.checked(request.bucket, request.key)
+        _require_object(address)
+        data = _bytes(request)
+        self._require_small(address, len(data))
+        return await self._stores.ask(
+            request.connection, lambda store: _save(store, address, data, request.etag)
+        )
+
+    def _require_small(self, address: Address, size: int) -> None:
+        if size > self._limit:
+            raise TooLarge(address=address, size=human_size(size), limit=human_size(self._limit))
+
+
+def _save(store: ObjectStore, address: Address, data: bytes, etag: str | None) -> ObsSaved:
+    try:
+        head = store.head(address)
+    except ObjectMissing:
+        head = None
+    # Not all stores know conditions: who was clearly later is told in any case.
+    if etag == "" and head is not None:
+        raise ObjectExists(address=address)
+    if etag and (head is None or head["ETag"] != etag):
+        raise ChangedSince(address=address)
+    kept = _kept(store, address, head) if head else {"ContentType": _guess(address)}
+    condition: dict[str, Any] = {}
+    if etag is not None:
+        condition = {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
+    with store.explaining(address, "PutObject"):
+        try:
+            _put(store, address, data, kept | condition)
+        except ClientError as error:
+            code = error.response["Error"].get("Code", "")
+            if code in ("412", "PreconditionFailed", "409", "ConditionalRequestConflict"):
+                raise (ChangedSince if etag else ObjectExists)(address=address) from None
+            if code not in ("501", "NotImplemented") or not condition:
+                raise
+            _put(store, address, data, kept)
+    written = store.head(address)
+    return ObsSaved(etag=written["ETag"], size=len(data), modified=milliseconds(written))
+
+
+def _put(store: ObjectStore, address: Address, data: bytes, more: Mapping[str, Any]) -> None:
+    store.client.put_object(Bucket=address.bucket, Key=address.key, Body=data, **more)
+
+
+def _kept(store: ObjectStore, address: Address, head: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: head[name] for name in _KEPT if head.get(name)}
+    # That of the file it once was; the object is newer now.
+    metadata = {k: v for k, v in head.get("Metadata", {}).items() if k != MTIME}
+    if metadata:
+        kept["Metadata"] = metadata
+    if head.get("TagCount"):
+        with store.explaining(address, "GetObjectTagging"):
+            reply = store.client.get_object_tagging(Bucket=address.bucket, Key=address.key)
+        kept["Tagging"] = urlencode([(tag["Key"], tag["Value"]) for tag in reply["TagSet"]])
+    return kept
+
+
+def _guess(address: Address) -> str:
+    if address.name.endswith(".ipynb"):
+        return "application/x-ipynb+json"
+    return mimetypes.guess_type(address.name)[0] or "application/octet-stream"
+
+
+def _bytes(request: ObsSave) -> bytes:
+    try:
+        if request.format == "base64":
+            return base64.b64decode(request.content, validate=True)
+        return request.content.encode()
+    except (binascii.Error, ValueError):
+        raise InvalidRequest(reason=f"content: it is no {request.format}") from None
+
+
+def _as_text(data: bytes) -> str | None:
+    """Text that turns into the very same bytes again."""
+    if b"\0" in data:
+        return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _require_object(address: Address) -> None:
+    if not address.key:
+        raise BadAddress(address=str(address), reason="the key is missing")
+    if address.is_folder:
+        raise IsAFolder(address=address)

@@ -1,0 +1,48 @@
+"""What can go wrong with uploads by way of the object store.
+
+RelayError
+├── RelayOff        relay.off          404  the operator does not want it
+├── RelayGone       relay.gone         410  it is over
+├── RelayPartial    relay.partial      409  parts are missing
+├── RelayStalled    relay.stalled      504  the browser sends no more
+└── RelayCors       relay.cors         409  the bucket refuses browsers
+"""
+
+from ..core.errors import N_, AppError
+
+
+class RelayError(AppError):
+    status = 409
+
+
+class RelayOff(RelayError):
+    code = "relay.off"
+    status = 404
+    message = N_("Uploads by way of the object store are turned off on this server.")
+    hint = N_("Upload the file directly.")
+
+
+class RelayGone(RelayError):
+    code = "relay.gone"
+    status = 410
+    message = N_("This upload is over.")
+    hint = N_("Start it again.")
+
+
+class RelayPartial(RelayError):
+    code = "relay.partial"
+    message = N_("Only {done} of {total} have reached the object store.")
+    hint = N_("Send the parts that are missing, then complete it again.")
+
+
+class RelayStalled(RelayError):
+    code = "relay.stalled"
+    status = 504
+    message = N_("Nothing more of “{name}” has reached the object store.")
+    hint = N_("Leave the page open until the file is uploaded, and start it again.")
+
+
+class RelayCors(RelayError):
+    code = "relay.cors"
+    message = N_("The bucket “{bucket}” lets no page of {origin} upload to it.")
+    hint = N_("Its owner must allow PUT from there (CORS). Meanwhile upload the file directly.")

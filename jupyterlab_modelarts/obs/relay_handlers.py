@@ -1,0 +1,77 @@
+"""Uploads by way of the object store over REST."""
+
+from ..core.errors import InvalidRequest
+from ..core.feature import Call, Route
+from ..core.web import BaseHandler, is_number
+from .relay import RelayService
+from .relay_models import Relay, RelayParts, RelayRequest
+
+
+class _RelayHandler(BaseHandler):
+    def initialize(self, relays: RelayService, **_: object) -> None:
+        self.relays = relays
+
+
+class RelaysHandler(_RelayHandler):
+    """``modelarts/obs/relay``: a new one."""
+
+    async def post(self) -> None:
+        # Jupyter has checked that it is this server's or an allowed one.
+        origin = self.request.headers.get("Origin")
+        origin = origin or f"{self.request.protocol}://{self.request.host}"
+        self.reply(await self.relays.create(self.body(RelayRequest), origin), 201)
+
+
+class RelayHandler(_RelayHandler):
+    """``modelarts/obs/relay/{id}``."""
+
+    async def get(self, id: str) -> None:
+        first = self.get_query_argument("first", "1")
+        if not is_number(first) or int(first) < 1:
+            raise InvalidRequest(reason="first: the number of a part")
+        self.reply(await self.relays.parts(id, int(first)))
+
+    async def delete(self, id: str) -> None:
+        await self.relays.cancel(id)
+        self.set_status(204)
+
+
+class CompleteHandler(_RelayHandler):
+    """``modelarts/obs/relay/{id}/complete``: all parts are sent."""
+
+    async def post(self, id: str) -> None:
+        await self.relays.complete(id)
+        self.set_status(204)
+
+
+_ID = {"id": "[0-9a-f]{32}"}
+
+RELAY_ROUTES = (
+    Route(
+        "obs/relay",
+        RelaysHandler,
+        {
+            "post": Call(
+                "Upload a large file by way of the store",
+                status=201,
+                request=RelayRequest,
+                reply=Relay,
+            )
+        },
+    ),
+    Route(
+        "obs/relay/{id}",
+        RelayHandler,
+        {
+            "get": Call("Where to PUT parts, from ?first= on", reply=RelayParts),
+            "delete": Call("Give it up", status=204),
+        },
+        _ID,
+    ),
+    Route(
+        "obs/relay/{id}/complete",
+        CompleteHandler,
+        {"post": Call("All parts are sent", status=204)},
+        _ID,
+    ),
+)

@@ -1,0 +1,77 @@
+"""What uploads by way of the object store send over the wire."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from ..core.jobs.models import JobSpec
+from ..core.wire import Count, WireModel
+from .models import LongText, ObsConflict
+
+RelayId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+
+class RelayRequest(WireModel):
+    """A large file to upload.
+
+    Attributes:
+        name: of the file.
+        size: its bytes.
+        destination: a workspace folder.
+    """
+
+    name: FileName
+    size: Count = Field(ge=1)
+    destination: LongText = ""
+    conflict: ObsConflict = "rename"
+
+
+class RelaySpec(JobSpec):
+    """A file on its way from the browser to the object store, and from there to the workspace.
+
+    Attributes:
+        relay: which one; `POST modelarts/obs/relay` makes it, together with the job.
+    """
+
+    kind: Literal["relay"] = "relay"
+    relay: RelayId
+    name: FileName
+    size: Count
+    destination: LongText
+    conflict: ObsConflict
+
+
+class Relay(WireModel):
+    """The reply of ``POST modelarts/obs/relay``.
+
+    Attributes:
+        id: for the other requests.
+        job: the job's id.
+        part_size: bytes of each part but the last.
+        parts: how many there are; the first has the number 1.
+    """
+
+    id: str
+    job: str
+    part_size: Count
+    parts: Count
+
+
+class RelayPart(WireModel):
+    """Where to PUT a part, straight to the object store."""
+
+    number: int
+    url: str
+
+
+class RelayParts(WireModel):
+    """The reply of ``GET modelarts/obs/relay/{id}?first``.
+
+    Attributes:
+        parts: from ``first`` on, without those that the store has already.
+        next: the next page's ``first``, or null.
+    """
+
+    parts: tuple[RelayPart, ...]
+    next: int | None

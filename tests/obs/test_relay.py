@@ -1,0 +1,182 @@
+"""Large files by way of the store, with parts sent as a browser does."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from jupyterlab_modelarts.core.objectstore.client import make_client
+from tests.realserver import RealServer
+
+from .transfer_kit import MIB, content, sha256, until
+from .transfer_servers import BUCKET, KEYS, StoreServer
+
+
+class RelayKit:
+    """A server that relays, and the part of a browser."""
+
+    def __init__(self, server: RealServer, store: StoreServer, prefix: str) -> None:
+        self.server = server
+        self.prefix = prefix
+        self.origin = f"http://127.0.0.1:{server.port}"
+        self.client: Any = make_client(store.connection(), KEYS)
+
+    def create(self, name: str, size: int, **more: Any) -> httpx.Response:
+        body = {"name": name, "size": size, **more}
+        return self.server.client.post("/modelarts/obs/relay", json=body)
+
+    def begin(self, name: str, size: int, **more: Any) -> dict[str, Any]:
+        reply = self.create(name, size, **more)
+        assert reply.status_code == 201, reply.text
+        found: dict[str, Any] = reply.json()
+        return found
+
+    def parts(self, relay: dict[str, Any]) -> list[dict[str, Any]]:
+        reply = self.server.client.get(f"/modelarts/obs/relay/{relay['id']}").raise_for_status()
+        found: list[dict[str, Any]] = reply.json()["parts"]
+        return found
+
+    def send(self, relay: dict[str, Any], data: bytes, only: int | None = None) -> None:
+        for part in self.parts(relay):
+            if only in (None, part["number"]):
+                start = (part["number"] - 1) * relay["part_size"]
+                piece = data[start : start + relay["part_size"]]
+                httpx.put(part["url"], content=piece, timeout=60).raise_for_status()
+
+    def complete(self, relay: dict[str, Any]) -> httpx.Response:
+        return self.server.client.post(f"/modelarts/obs/relay/{relay['id']}/complete")
+
+    def left(self) -> list[str]:
+        """What there is of it in the store, and of records."""
+        objects = self.client.list_objects_v2(Bucket=BUCKET, Prefix=self.prefix)
+        uploads = self.client.list_multipart_uploads(Bucket=BUCKET, Prefix=self.prefix)
+        files = [each["Key"] for each in objects.get("Contents", ())]
+        files += [each["Key"] for each in uploads.get("Uploads", ())]
+        home = self.server.root.parent
+        files += [str(path) for path in home.rglob("relay/*.json")]
+        files += [str(path) for path in self.server.root.rglob(".obs-*")]
+        return [name for name in files if not name.endswith("/")]
+
+
+def configured(home: Path, store: StoreServer, prefix: str, *options: str) -> RealServer:
+    """A server whose operator has set up a relay."""
+    entry = {
+        "name": "relay",
+        "endpoint": store.connection().endpoint,
+        "access_key": KEYS.access_key,
+        "secret_key": KEYS.secret_key,
+    }
+    relay = {
+        "enabled": True,
+        "connection": "operator-1",
+        "bucket": BUCKET,
+        "prefix": prefix,
+        "stall_timeout": 7,
+    }
+    config = {"ObjectStore": {"connections": [entry]}, "Relay": relay}
+    (home / "config").mkdir()
+    (home / "config/jupyter_server_config.json").write_text(json.dumps(config))
+    return RealServer(home, options)
+
+
+@pytest.fixture(scope="module")
+def relays(tmp_path_factory: pytest.TempPathFactory, seaweed: StoreServer) -> Iterator[RelayKit]:
+    prefix = f"relay-{secrets.token_hex(4)}/"
+    home = tmp_path_factory.mktemp("relay")
+    with configured(home, seaweed, prefix) as server:
+        yield RelayKit(server, seaweed, prefix)
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_a_file_arrives_and_nothing_of_it_stays_in_the_store(relays: RelayKit) -> None:
+    data = content(40 * MIB + 5)
+    (relays.server.root / "in").mkdir()
+    relay = relays.begin("größe 1.bin", len(data), destination="in")
+    assert (relay["part_size"], relay["parts"]) == (16 * MIB, 3)
+    relays.send(relay, data, only=2)
+    until(lambda: relays.server.job(relay["job"])["progress"]["done"] == 16 * MIB)
+    assert [part["number"] for part in relays.parts(relay)] == [1, 3]
+    assert relays.complete(relay).json()["code"] == "relay.partial"
+    relays.send(relay, data)
+    assert relays.complete(relay).status_code == 204
+    job = relays.server.wait_for(relay["job"], "succeeded", "failed")
+    assert (job["state"], job["outputs"]) == ("succeeded", ["in/größe 1.bin"])
+    assert job["progress"]["done"] == job["progress"]["total"] == 2 * len(data)
+    assert sha256((relays.server.root / "in/größe 1.bin").read_bytes()) == sha256(data)
+    assert relays.left() == []
+    assert relays.complete(relay).json()["code"] == "relay.gone"
+
+
+def test_the_browser_may_send_to_the_bucket(relays: RelayKit) -> None:
+    relay = relays.begin("a.bin", 100)
+    url = relays.parts(relay)[0]["url"]
+    headers = {"Origin": relays.origin, "Access-Control-Request-Method": "PUT"}
+    reply = httpx.options(url, headers=headers)
+    assert reply.status_code == 200
+    assert reply.headers["Access-Control-Allow-Origin"] in (relays.origin, "*")
+    path = f"/modelarts/obs/relay/{relay['id']}"
+    assert relays.server.client.delete(path).status_code == 204
+
+
+def test_cancelling_leaves_nothing(relays: RelayKit) -> None:
+    relay = relays.begin("b.bin", 20 * MIB)
+    relays.send(relay, content(20 * MIB), only=1)
+    assert relays.left() != []
+    relays.server.client.post(f"/modelarts/jobs/{relay['job']}/cancel").raise_for_status()
+    assert relays.server.wait_for(relay["job"], "cancelled")
+    assert relays.left() == []
+    assert not (relays.server.root / "b.bin").exists()
+
+
+def test_failing_leaves_nothing(relays: RelayKit) -> None:
+    folder = relays.server.root / "gone"
+    folder.mkdir()
+    relay = relays.begin("c.bin", 10, destination="gone")
+    relays.send(relay, b"0123456789")
+    folder.rmdir()
+    assert relays.complete(relay).status_code == 204
+    assert relays.server.wait_for(relay["job"], "failed")
+    assert relays.left() == []
+
+
+def test_a_browser_that_goes_away_is_noticed(relays: RelayKit) -> None:
+    relay = relays.begin("d.bin", 10)
+    job = relays.server.wait_for(relay["job"], "failed")
+    assert job["error"]["code"] == "relay.stalled"
+    assert relays.left() == []
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\x00b", "/etc/passwd"])
+def test_a_name_that_leads_elsewhere_is_refused(relays: RelayKit, name: str) -> None:
+    assert relays.create(name, 10).status_code == 400
+    assert relays.left() == []
+
+
+def test_a_folder_outside_is_refused(relays: RelayKit) -> None:
+    reply = relays.create("a", 10, destination="../..")
+    assert reply.json()["code"] == "path.outside_root"
+
+
+def test_after_a_sudden_end_the_next_start_clears_up(tmp_path: Path, seaweed: StoreServer) -> None:
+    prefix = f"relay-{secrets.token_hex(4)}/"
+    with configured(tmp_path, seaweed, prefix) as server:
+        kit = RelayKit(server, seaweed, prefix)
+        relay = kit.begin("e.bin", 20 * MIB)
+        kit.send(relay, content(20 * MIB), only=1)
+        server.kill()
+        assert len(kit.left()) >= 2
+        server.start()
+        until(lambda: kit.left() == [])
+        assert server.job(relay["job"])["state"] == "failed"
+
+
+def test_it_is_off_unless_the_operator_wants_it(tmp_path: Path, seaweed: StoreServer) -> None:
+    with configured(tmp_path, seaweed, "x/", "--Relay.enabled=False") as server:
+        kit = RelayKit(server, seaweed, "x/")
+        assert kit.create("a", 10).json()["code"] == "relay.off"
+        status = server.client.get("/modelarts/capabilities").json()["features"]["obs"]
+        assert status["limits"] == {}
