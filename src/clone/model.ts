@@ -127,7 +127,6 @@ export class CloneModel {
   async look(keep = false): Promise<void> {
     const turn = ++this._turn;
     this._isLooking = true;
-    this._problem = null;
     this._changed.emit();
     try {
       const info = await this._api.look(this._url, this._destination);
@@ -247,6 +246,8 @@ export class CloneModel {
 
   private _found(info: CloneInfo, keep: boolean): void {
     this._info = info;
+    // Up to here it stands: the form that asks who the user is must not lose what is in it.
+    this._problem = null;
     if (!keep) {
       this._ref = info.ref;
       this._name = info.name;

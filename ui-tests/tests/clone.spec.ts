@@ -30,7 +30,6 @@ test('a folder of a repository is cloned from its page', async ({
   await dialog.getByRole('button', { name: 'Choose folders…' }).click();
   await expect(dialog.getByLabel('docs', { exact: true })).toBeChecked();
   expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
-  await page.page.screenshot({ path: 'screenshots/clone.png' });
   await dialog.getByRole('button', { name: 'Clone', exact: true }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('listitem', { name: /tools/ }).waitFor();
@@ -55,7 +54,6 @@ test('a private repository asks who one is, and an existing folder what to do', 
   await dialog.getByLabel('Password or access token').fill('wrong');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog.getByRole('alert')).toContainText('does not accept');
-  await page.page.screenshot({ path: 'screenshots/clone-login.png' });
   expect(await findings(page.page, '.jp-Dialog-content')).toEqual([]);
   await dialog.getByLabel('Password or access token').fill('token');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
@@ -66,7 +64,6 @@ test('a private repository asks who one is, and an existing folder what to do', 
   await open();
   await address.fill(url);
   await dialog.getByLabel(/exists already/).selectOption('overwrite');
-  await page.page.screenshot({ path: 'screenshots/clone-existing.png' });
   await dialog.getByLabel(/exists already/).selectOption('rename');
   await clone.click();
   await page.getByRole('listitem', { name: /plans \(1\)/ }).waitFor();

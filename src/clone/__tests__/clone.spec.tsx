@@ -17,6 +17,8 @@ import { CloneModel } from '../model';
 import { ClonePage } from '../page';
 import { readOptions } from '../remember';
 
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
 const trans = nullTranslator.load('');
 
 const INFO: CloneInfo = {
@@ -178,6 +180,8 @@ describe('the page', () => {
     const close = jest.fn();
     const onStart = jest.fn();
     const end = show(await typed(new Server()), close, onStart);
+    // The folder that the dialog shows is a reason to look again.
+    await act(() => new Promise(resolve => setTimeout(resolve)));
     await act(async () => {
       button('Clone')?.click();
       await new Promise(resolve => setTimeout(resolve));
