@@ -123,11 +123,16 @@ _names = (f"bucket-{number}" for number in count())
 
 
 @pytest.fixture
-def bucket(stored: Stored) -> str:
-    """A fresh bucket."""
+def bucket(stored: Stored) -> Iterator[str]:
+    """A fresh bucket. It goes again, as each takes volumes of a number that is limited."""
     name = next(_names)
-    stored.boto().create_bucket(Bucket=name)
-    return name
+    boto = stored.boto()
+    boto.create_bucket(Bucket=name)
+    yield name
+    for page in boto.get_paginator("list_objects_v2").paginate(Bucket=name):
+        for item in page.get("Contents", []):
+            boto.delete_object(Bucket=name, Key=item["Key"])
+    boto.delete_bucket(Bucket=name)
 
 
 @pytest.fixture(scope="session")
