@@ -6,7 +6,7 @@
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "JobSpec".
  */
-export type JobSpec = CloneSpec | UploadSpec | RemoteSpec | ObsSpec;
+export type JobSpec = CloneSpec | UploadSpec | RemoteSpec | ObsSpec | RelaySpec;
 
 /**
  * Everything that crosses the wire.
@@ -59,6 +59,11 @@ export interface Contract {
   ProbeStep: ProbeStep;
   Problem: Problem;
   Progress: Progress;
+  Relay: Relay;
+  RelayPart: RelayPart;
+  RelayParts: RelayParts;
+  RelayRequest: RelayRequest;
+  RelaySpec: RelaySpec;
   RemoteInfo: RemoteInfo;
   RemoteInfos: RemoteInfos;
   RemoteLook: RemoteLook;
@@ -584,6 +589,23 @@ export interface ObsSpec {
   delete_extra: boolean;
 }
 /**
+ * A file on its way from the browser to the object store, and from there to the workspace.
+ *
+ * Attributes:
+ *     relay: which one; `POST modelarts/obs/relay` makes it, together with the job.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RelaySpec".
+ */
+export interface RelaySpec {
+  kind: "relay";
+  relay: string;
+  name: string;
+  size: number;
+  destination: string;
+  conflict: "update" | "overwrite" | "skip" | "rename";
+}
+/**
  * How far a job is.
  *
  * Attributes:
@@ -922,6 +944,65 @@ export interface ProbeRequest {
   id: string | null;
   settings: ConnectionRequest;
   bucket: string;
+}
+/**
+ * The reply of ``POST modelarts/obs/relay``.
+ *
+ * Attributes:
+ *     id: for the other requests.
+ *     job: the job's id.
+ *     part_size: bytes of each part but the last.
+ *     parts: how many there are; the first has the number 1.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Relay".
+ */
+export interface Relay {
+  id: string;
+  job: string;
+  part_size: number;
+  parts: number;
+}
+/**
+ * Where to PUT a part, straight to the object store.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RelayPart".
+ */
+export interface RelayPart {
+  number: number;
+  url: string;
+}
+/**
+ * The reply of ``GET modelarts/obs/relay/{id}?first``.
+ *
+ * Attributes:
+ *     parts: from ``first`` on, without those that the store has already.
+ *     next: the next page's ``first``, or null.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RelayParts".
+ */
+export interface RelayParts {
+  parts: RelayPart[];
+  next: number | null;
+}
+/**
+ * A large file to upload.
+ *
+ * Attributes:
+ *     name: of the file.
+ *     size: its bytes.
+ *     destination: a workspace folder.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RelayRequest".
+ */
+export interface RelayRequest {
+  name: string;
+  size: number;
+  destination: string;
+  conflict: "update" | "overwrite" | "skip" | "rename";
 }
 /**
  * What is at an address.
