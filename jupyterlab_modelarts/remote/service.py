@@ -107,7 +107,10 @@ class RemoteOperation(Operation[RemoteSpec]):
     def _discard(self, spec: RemoteSpec, ctx: JobContext) -> None:
         folder = self._workspace.folder(spec.destination)
         _temporary(folder, ctx).unlink(missing_ok=True)
-        shutil.rmtree(_unpacking(folder, ctx), ignore_errors=True)
+        unpacking = _unpacking(folder, ctx)
+        shutil.rmtree(unpacking, ignore_errors=True)
+        if name := spec.name or str(ctx.checkpoint.get("name", "")):
+            _put_back(_aside(unpacking), folder / folder_name(name))
 
 
 class _Task:
@@ -207,6 +210,7 @@ class _Task:
     def _unpack(self, temporary: Path) -> Path:
         into = _unpacking(self.folder, self._ctx)
         shutil.rmtree(into, ignore_errors=True)
+        _put_back(_aside(into), self.folder / folder_name(self.name))
         into.mkdir()
         self._ctx.progress(0, total=None, phase="unpacking", unit="items")
 
@@ -234,7 +238,7 @@ def _put_folder(made: Path, folder: Path, name: str, conflict: str) -> Path:
         final = folder / free_name(folder, name)
     elif conflict == "overwrite":
         final = folder / existing
-        aside = made.with_name(f"{made.name}.old")
+        aside = _aside(made)
         final.rename(aside)
         made.rename(final)
         _remove(aside)
@@ -243,6 +247,15 @@ def _put_folder(made: Path, folder: Path, name: str, conflict: str) -> Path:
         raise NameTaken(name=name)
     made.rename(final)
     return final
+
+
+def _put_back(aside: Path, final: Path) -> None:
+    """After a sudden end: a folder that was to be replaced, and was not, gets its name again."""
+    if aside.exists():
+        if final.exists():
+            _remove(aside)
+        else:
+            aside.rename(final)
 
 
 def _remove(path: Path) -> None:
@@ -254,6 +267,10 @@ def _remove(path: Path) -> None:
 
 def _temporary(folder: Path, ctx: JobContext) -> Path:
     return folder / f".remote-{ctx.id}.part"
+
+
+def _aside(unpacking: Path) -> Path:
+    return unpacking.with_name(f"{unpacking.name}.old")
 
 
 def _unpacking(folder: Path, ctx: JobContext) -> Path:

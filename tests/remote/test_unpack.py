@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import pytest
 
+from tests.upload.tus import until
+
 from .conftest import Remote
 from .site import Site
 
@@ -224,3 +226,13 @@ class TestFoldersThatAreThere:
     def test_stay_when_unpacking_fails(self, remote: Remote, site: Site) -> None:
         unpack(remote, site, "data.zip", HOSTILE["up.zip"], conflict="overwrite")
         assert tree(remote) == {"data/mine": b"mine"}
+
+    def test_come_back_when_replacing_them_was_cut_off(self, remote: Remote, site: Site) -> None:
+        id = remote.start(site.url("/slow"), name="data.zip", unpack=True, conflict="overwrite")
+        until(lambda: remote.server.job(id)["progress"]["done"] > 0)
+        remote.server.client.post(f"/modelarts/jobs/{id}/pause").raise_for_status()
+        # What a server leaves that is killed between two renames.
+        (remote.folder / "data").rename(remote.folder / f".remote-{id}.unpacking.old")
+        remote.server.client.post(f"/modelarts/jobs/{id}/cancel").raise_for_status()
+        assert tree(remote) == {"data/mine": b"mine"}
+        assert remote.names() == ["data"]
