@@ -2,6 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 
 /** What src/index.ts exports. */
 const PLUGINS = [
+  'jupyterlab-modelarts:clone',
   'jupyterlab-modelarts:forms',
   'jupyterlab-modelarts:get-data',
   'jupyterlab-modelarts:jobs',
@@ -9,6 +10,8 @@ const PLUGINS = [
   'jupyterlab-modelarts:jobs-panel',
   'jupyterlab-modelarts:jobs-running',
   'jupyterlab-modelarts:jobs-status',
+  'jupyterlab-modelarts:obs',
+  'jupyterlab-modelarts:remote',
   'jupyterlab-modelarts:upload'
 ];
 
