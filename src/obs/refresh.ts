@@ -1,6 +1,5 @@
 import type { Job } from '../core/contract.gen';
-import { Batch } from '../core/jobs/batch';
-import { isOver } from '../core/jobs/states';
+import { whenEnded } from '../core/jobs/refresh';
 import type { IJobs } from '../core/jobs/tokens';
 import { parseAddress } from './address';
 import type { Host } from './host';
@@ -8,39 +7,19 @@ import { KIND } from './ids';
 import { obsSpec } from './kind';
 import type { ObsModel } from './model';
 
-/** Transfers that end within so many milliseconds make for one look. */
-const WINDOW = 300;
-
 /** Shows what transfers have changed: in the panel, and in the file browser. */
 export function refreshAfterTransfers(
   jobs: IJobs,
   model: ObsModel,
   host: Host
 ): void {
-  const running = new Set<string>();
-  const ended = new Batch<Job>(WINDOW, batch => {
-    if (batch.some(job => concerns(job, model))) {
+  // Also after a failure: part of it may have been done.
+  whenEnded(jobs, KIND, ended => {
+    if (ended.some(job => concerns(job, model))) {
       void model.refresh();
     }
-    if (batch.some(job => obsSpec(job).action === 'download')) {
+    if (ended.some(job => obsSpec(job).action === 'download')) {
       void host.browser?.model.refresh();
-    }
-  });
-  jobs.changed.connect(() => {
-    for (const { id, kind } of jobs.active) {
-      if (kind === KIND) {
-        running.add(id);
-      }
-    }
-    for (const id of running) {
-      const job = jobs.get(id);
-      if (!job || isOver(job)) {
-        running.delete(id);
-        if (job) {
-          // Also after a failure: part of it may have been done.
-          ended.add(job);
-        }
-      }
     }
   });
 }

@@ -23,14 +23,26 @@ export function refreshAfter(
   browsers: IFileBrowserFactory,
   options: IRefreshOptions
 ): void {
-  const running = new Set<string>();
-  const finished = new Batch<Job>(WINDOW, ended => {
-    browsers.tracker.forEach(browser => void show(browser, ended, options));
+  whenEnded(jobs, options.kind, ended => {
+    const made = ended.filter(({ state }) => state === 'succeeded');
+    if (made.length > 0) {
+      browsers.tracker.forEach(browser => void show(browser, made, options));
+    }
   });
+}
+
+/** Tells of the jobs of a kind that have ended while we looked on, those of a moment together. */
+export function whenEnded(
+  jobs: IJobs,
+  kind: string,
+  onEnded: (ended: readonly Job[]) => void
+): void {
+  const running = new Set<string>();
+  const batch = new Batch<Job>(WINDOW, onEnded);
   jobs.changed.connect(() => {
-    for (const { id, kind } of jobs.active) {
-      if (kind === options.kind) {
-        running.add(id);
+    for (const job of jobs.active) {
+      if (job.kind === kind) {
+        running.add(job.id);
       }
     }
     for (const id of running) {
@@ -38,8 +50,8 @@ export function refreshAfter(
       if (!job || isOver(job)) {
         running.delete(id);
       }
-      if (job?.state === 'succeeded') {
-        finished.add(job);
+      if (job && isOver(job)) {
+        batch.add(job);
       }
     }
   });
