@@ -1,8 +1,6 @@
 """Connections, as users see and change them, and the buckets behind them."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -31,12 +29,7 @@ from .models import (
     ProbeRequest,
     ProbeStep,
 )
-from .threads import Threads, opened
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
-T = TypeVar("T")
+from .object_store import ObjectStore, ObjectStores
 
 
 class ConnectionService:
@@ -47,7 +40,7 @@ class ConnectionService:
         registry: all connections.
         user: those that the user can change.
         embedded: the store of this server.
-        threads: where requests are made.
+        stores: opens them.
     """
 
     def __init__(
@@ -56,19 +49,18 @@ class ConnectionService:
         registry: ConnectionRegistry,
         user: UserConnections,
         embedded: EmbeddedStore,
-        threads: Threads,
+        stores: ObjectStores,
     ) -> None:
         self._workspace = workspace
         self._registry = registry
         self._user = user
         self._embedded = embedded
-        self._threads = threads
+        self._stores = stores
 
     async def start(self) -> None:
         await self._embedded.start()
 
     async def stop(self) -> None:
-        self._threads.close()
         await self._embedded.stop()
 
     # --- connections -------------------------------------------------------------------------
@@ -138,7 +130,9 @@ class ConnectionService:
                 raise NoKeys(name=connection.name)
         await asyncio.to_thread(check_endpoint, connection.endpoint)
         check_keys(connection, keys)
-        steps, bucket, fastest = await self._threads.run(probe, connection, keys, request.bucket)
+        steps, bucket, fastest = await self._stores.in_thread(
+            lambda: probe(connection, keys, request.bucket)
+        )
         return ProbeReport(
             steps=tuple(
                 ProbeStep(
@@ -188,12 +182,12 @@ class ConnectionService:
         Raises:
             AppError: they cannot be listed.
         """
-        connection, keys = await self._registry.open(id)
-        if connection.bucket:
-            return BucketList(buckets=(BucketInfo(name=connection.bucket),))
 
-        def ask(client: "S3Client") -> BucketList:
-            found = client.list_buckets().get("Buckets", [])
+        def ask(store: ObjectStore) -> BucketList:
+            if only := store.connection.bucket:
+                return BucketList(buckets=(BucketInfo(name=only),))
+            with store.explaining(Address(""), "ListBuckets"):
+                found = store.client.list_buckets().get("Buckets", [])
             infos = (
                 BucketInfo(
                     name=each["Name"],
@@ -205,7 +199,7 @@ class ConnectionService:
             )
             return BucketList(buckets=tuple(sorted(infos, key=lambda info: info.name)))
 
-        return await self._ask(connection, keys, Address(""), "ListBuckets", ask)
+        return await self._stores.ask(id, ask)
 
     async def page(self, id: str, folder: Address, start: str | None, limit: int) -> ObsPage:
         """A page of a folder.
@@ -213,10 +207,10 @@ class ConnectionService:
         Raises:
             AppError: it cannot be listed.
         """
-        connection, keys = await self._registry.open(id)
 
-        def ask(client: "S3Client") -> ObsPage:
-            page = list_page(client, folder, start=start, limit=limit)
+        def ask(store: ObjectStore) -> ObsPage:
+            with store.explaining(folder, "ListBucket"):
+                page = list_page(store.client, folder, start=start, limit=limit)
             return ObsPage(
                 items=tuple(
                     ObsItem(
@@ -233,21 +227,7 @@ class ConnectionService:
                 next=page.next,
             )
 
-        return await self._ask(connection, keys, folder, "ListObjects", ask)
-
-    async def _ask(
-        self,
-        connection: Connection,
-        keys: Keys,
-        address: Address,
-        action: str,
-        ask: Callable[["S3Client"], T],
-    ) -> T:
-        def call() -> T:
-            with opened(connection, keys, address, action) as client:
-                return ask(client)
-
-        return await self._threads.run(call)
+        return await self._stores.ask(id, ask)
 
 
 def _keys(request: ConnectionRequest) -> Keys | None:

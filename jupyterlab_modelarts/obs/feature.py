@@ -27,7 +27,6 @@ from .relay import RelayOperation, RelayService
 from .relay_handlers import RELAY_ROUTES
 from .relay_models import RelaySpec
 from .relay_settings import Relay
-from .threads import Threads
 from .transfer import ObsOperation, TransferService
 from .transfer_handlers import TRANSFER_ROUTES
 
@@ -47,10 +46,10 @@ def _start(services: Services) -> Started:
     )
     # Who has set up a store means it to be used.
     registry = ConnectionRegistry((*given, user, embedded))
-    connections = ConnectionService(services.workspace, registry, user, embedded, Threads())
+    stores = ObjectStores(registry)
+    connections = ConnectionService(services.workspace, registry, user, embedded, stores)
     transfers = TransferService(services.workspace, services.state_dir / "obs", registry)
     browser = ObjectBrowser(config=services.config)
-    stores = ObjectStores(registry)
     limits = PreviewLimits(browser.image_limit, browser.notebook_limit)
 
     relay = Relay(config=services.config).settings()

@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ..core.objectstore.access import StoreAccess
 from ..core.objectstore.address import Address
-from ..core.objectstore.client import make_client
+from ..core.objectstore.clients import Clients
 from ..core.objectstore.connection import Connection, Keys
 from ..core.objectstore.errors import IsAFolder, ObjectMissing
 from ..core.objectstore.faults import explain
@@ -28,7 +28,7 @@ _ARCHIVES = {"COLD", "DEEP_ARCHIVE", "GLACIER"}
 
 
 class ObjectStore(NamedTuple):
-    """A store that is open. All calls block."""
+    """A store that is open; others use the same client. All calls block."""
 
     connection: Connection
     keys: Keys
@@ -114,15 +114,17 @@ class ObjectStore(NamedTuple):
 
 
 class ObjectStores:
-    """Opens stores, in threads of its own."""
+    """Opens stores, in threads of its own, so that a slow one holds up nothing else."""
 
     def __init__(self, access: StoreAccess) -> None:
         self._access = access
+        self._clients = Clients()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="objects")
 
     def stop(self) -> None:
         """Take no more requests."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._clients.close()
 
     async def ask(self, connection: str, call: Callable[[ObjectStore], T]) -> T:
         """Run ``call`` in a thread, with the store open.
@@ -131,23 +133,16 @@ class ObjectStores:
             AppError: the store cannot be opened, or as ``call`` does.
         """
         store = await self.open(connection)
-
-        def run() -> T:
-            try:
-                return call(store)
-            finally:
-                store.client.close()
-
-        return await self.in_thread(run)
+        return await self.in_thread(lambda: call(store))
 
     async def open(self, connection: str) -> ObjectStore:
-        """A store to be closed by the caller.
+        """A store.
 
         Raises:
             AppError: there is no such connection, or no keys.
         """
         opened, keys = await self._access.open(connection)
-        client = await self.in_thread(lambda: make_client(opened, keys, parallel=2))
+        client = await self.in_thread(lambda: self._clients.get(opened, keys))
         return ObjectStore(opened, keys, client)
 
     async def in_thread(self, call: Callable[[], T]) -> T:

@@ -50,7 +50,6 @@ class Content(NamedTuple):
     def close(self) -> None:
         """Ask for no more."""
         self.body.close()
-        self.store.client.close()
 
 
 class ObjectService:
@@ -167,16 +166,7 @@ class ObjectService:
             AppError: it cannot be read.
         """
         _object(address)
-        store = await self.stores.open(connection)
-
-        def begin() -> Content:
-            try:
-                return _begin(store, address, range)
-            except BaseException:
-                store.client.close()
-                raise
-
-        return await self.stores.in_thread(begin)
+        return await self.stores.ask(connection, lambda store: _begin(store, address, range))
 
 
 def _begin(store: ObjectStore, address: Address, range: str) -> Content:

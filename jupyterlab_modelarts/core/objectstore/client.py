@@ -9,11 +9,13 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import botocore.session
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.handlers import set_list_objects_encoding_type_url
 
 from .connection import Connection, Keys, is_host_style, region_of
+from .parsing import Parsers
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -29,7 +31,7 @@ ATTEMPTS = 5
 def make_client(
     connection: Connection, keys: Keys, *, parallel: int = 32, attempts: int = ATTEMPTS
 ) -> "S3Client":
-    """A client for a connection. Safe to use from several threads.
+    """A client for a connection. Safe to use from several threads; making it takes a while.
 
     Args:
         connection: the store.
@@ -38,7 +40,9 @@ def make_client(
         attempts: how often a request is made at most.
     """
     # A session of its own: boto3's default one is not safe to share between threads.
-    client = boto3.session.Session().client(
+    session = botocore.session.Session()
+    session.register_component("response_parser_factory", Parsers())
+    client = boto3.session.Session(botocore_session=session).client(
         "s3",
         endpoint_url=connection.endpoint,
         region_name=region_of(connection),
@@ -57,21 +61,10 @@ def make_client(
             max_pool_connections=parallel,
         ),
     )
-    client.meta.events.register("before-sign.s3.DeleteObjects", _add_content_md5)
-    return client
-
-
-def for_parallel_file_system(client: "S3Client") -> "S3Client":
-    """Make a client of its own list the buckets of OBS that are file systems.
-
-    They ignore ``encoding-type``, which botocore adds to each listing of its own accord, and would
-    then have their keys decoded once too often.
-    """
     events = client.meta.events
-    for operation in ("ListObjects", "ListObjectsV2"):
-        events.unregister(
-            f"before-parameter-build.s3.{operation}", set_list_objects_encoding_type_url
-        )
+    events.register("before-sign.s3.DeleteObjects", _add_content_md5)
+    # Version 1 is for parallel file systems, which ignore it: keys would be decoded once too often.
+    events.unregister("before-parameter-build.s3.ListObjects", set_list_objects_encoding_type_url)
     return client
 
 

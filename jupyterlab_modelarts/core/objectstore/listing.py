@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from botocore.exceptions import ClientError
+
 from .address import Address
 from .errors import BadAddress
 
@@ -52,9 +54,11 @@ def list_page(
     start: str | None = None,
     limit: int = PAGE,
     recursive: bool = False,
-    old_api: bool = False,
 ) -> Page:
     """A page of a folder. Blocks.
+
+    Buckets of OBS that are parallel file systems are asked by version 1 of the listing: their
+    version 2 gives the first page again and again, and does not encode keys.
 
     Args:
         client: of the store.
@@ -62,14 +66,12 @@ def list_page(
         start: `Page.next` of the page before.
         limit: how many at most, up to `PAGE`.
         recursive: what is in folders below, too, rather than the folders.
-        old_api: version 1 of the listing, for parallel file systems: their version 2 gives the same
-            page again and again.
 
     Raises:
         BadAddress: ``start`` comes from no listing.
         BotoCoreError, ClientError: see `explain`.
     """
-    version, _, place = (start or f"{1 if old_api else 2}:").partition(":")
+    version, _, place = (start or "2:").partition(":")
     if version not in ("1", "2"):
         raise BadAddress(address=str(folder), reason="there is no such page")
     asked: dict[str, Any] = {"Bucket": folder.bucket, "Prefix": folder.key, "MaxKeys": limit}
@@ -84,25 +86,43 @@ def list_page(
             asked["ContinuationToken"] = place
         reply = dict(client.list_objects_v2(**asked))
         following = reply.get("NextContinuationToken")
+        if start is None and _is_file_system(client, folder.bucket, reply):
+            return list_page(client, folder, start="1:", limit=limit, recursive=recursive)
     more = following if reply.get("IsTruncated") else None
     return Page(_items(folder, reply), more and f"{version}:{more}")
 
 
-def list_all(client: "S3Client", folder: Address, *, old_api: bool = False) -> Iterator[Item]:
+def list_all(client: "S3Client", folder: Address) -> Iterator[Item]:
     """All objects in a folder and below, page after page. Blocks at each page."""
     start: str | None = None
     while True:
-        page = list_page(client, folder, start=start, recursive=True, old_api=old_api)
+        page = list_page(client, folder, start=start, recursive=True)
         yield from page.items
         start = page.next
         if start is None:
             return
 
 
+def _is_file_system(client: "S3Client", bucket: str, reply: dict[str, Any]) -> bool:
+    """Whether the bucket that gave this reply is a parallel file system. Only OBS is asked."""
+    if reply["ResponseMetadata"]["HTTPHeaders"].get("server") != "OBS" or not _names(reply):
+        return False
+    try:
+        head = client.head_bucket(Bucket=bucket)
+    except ClientError:
+        # Who may not ask is told nothing; most buckets are none.
+        return False
+    headers = head["ResponseMetadata"]["HTTPHeaders"]
+    return headers.get("x-obs-fs-file-interface", "").lower() == "enabled"
+
+
 def _last(reply: dict[str, Any]) -> str:
+    return max(_names(reply), default="")
+
+
+def _names(reply: dict[str, Any]) -> list[str]:
     keys = [each["Key"] for each in reply.get("Contents", ())]
-    folders = [each["Prefix"] for each in reply.get("CommonPrefixes", ())]
-    return str(max([*keys, *folders], default=""))
+    return [*keys, *(each["Prefix"] for each in reply.get("CommonPrefixes", ()))]
 
 
 def _items(folder: Address, reply: dict[str, Any]) -> tuple[Item, ...]:
