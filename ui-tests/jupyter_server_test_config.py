@@ -20,6 +20,11 @@ c.FileContentsManager.delete_to_trash = False
 c.Remote.allowed_networks = ["127.0.0.0/8"]
 # One object store is enough, for the server that tests of it use.
 c.ObjectStore.embedded = os.environ.get("MODELARTS_UI_STORE", "off")
+# Files from here on go by way of that store; those of other tests are smaller.
+c.Relay.enabled = c.ObjectStore.embedded == "auto"
+c.Relay.threshold = 32 << 20
+c.Relay.connection = "embedded"
+c.Relay.bucket = "workspace"
 # Where jupyter-collaboration, if it is there, keeps the history of documents.
 c.SQLiteYStore.db_path = f"{os.environ['JUPYTER_DATA_DIR']}/ystore.db"
 # Without this, settings would be those of the user's home folder.

@@ -4,23 +4,23 @@ The browser sends its parts straight to the store; the server fetches the object
 """
 
 import asyncio
+import contextlib
 import logging
-import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from ..core.errors import AppError
+from ..core.jobs.errors import JobNotFound
 from ..core.jobs.manager import JobManager
-from ..core.jobs.models import Checkpoint
+from ..core.jobs.models import Job
 from ..core.jobs.operation import JobContext, Operation
 from ..core.objectstore.address import Address
 from ..core.paths import Workspace, clean_name
 from . import relay_store
 from .models import ObsSpec
 from .object_store import ObjectStore, ObjectStores
-from .relay_errors import RelayGone, RelayOff, RelayStalled
+from .relay_errors import RelayGone, RelayOff, RelayPaused, RelayStalled
 from .relay_models import Relay, RelayPart, RelayParts, RelayRequest, RelaySpec
 from .relay_records import RelayRecord, RelayRecords
 from .relay_settings import RelaySettings
@@ -30,9 +30,7 @@ log = logging.getLogger(__name__)
 
 #: Parts whose addresses are given at once.
 PAGE = 100
-#: Seconds between two looks at what the store has.
-POLL = 2.0
-#: Seconds between two tries to clear up after an earlier run of the server.
+#: Seconds between two looks for what is left behind.
 SWEEP_INTERVAL = 60.0
 MIN_PART = 16 << 20
 #: S3 takes 10,000.
@@ -41,10 +39,16 @@ MAX_PARTS = 9000
 
 @dataclass
 class _Live:
-    """A relay of this run of the server."""
+    """A relay whose job runs.
+
+    Attributes:
+        ctx: of the job, once it has begun.
+        heard: when the browser was last heard of, by the monotonic clock.
+    """
 
     record: RelayRecord
-    job: str = ""
+    ctx: JobContext | None = None
+    heard: float = field(default_factory=time.monotonic)
     complete: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -76,6 +80,8 @@ class RelayService:
         self._transfers = transfers
         self.settings = settings
         self._live: dict[str, _Live] = {}
+        #: Those that do not have their job yet.
+        self._beginning = set[str]()
         self._sweeper: asyncio.Task[None] | None = None
 
     # --- for the browser -----------------------------------------------------------------------
@@ -88,54 +94,64 @@ class RelayService:
             RelayCors: pages of ``origin`` may not send to the bucket.
             AppError: the store or the destination cannot be used.
         """
-        settings = self.settings
-        if not settings.enabled:
+        if not self.settings.enabled:
             raise RelayOff
         name = clean_name(request.name)
         self._workspace.folder(request.destination)
         id = self._records.new_id()
+        self._beginning.add(id)
+        try:
+            record = await self._begin(id, name, request, origin)
+            spec = RelaySpec(
+                relay=id,
+                name=name,
+                size=request.size,
+                modified=request.modified,
+                destination=request.destination,
+                conflict=request.conflict,
+            )
+            try:
+                job = self._jobs.submit(spec)
+            except AppError:
+                await self._clear(record)
+                raise
+            record.job = job.id
+            self._records.save(record)
+            self._live[id] = _Live(record)
+        finally:
+            self._beginning.discard(id)
+        return Relay(id=id, job=job)
+
+    async def _begin(self, id: str, name: str, request: RelayRequest, origin: str) -> RelayRecord:
+        settings = self.settings
         address = Address.checked(settings.bucket, f"{settings.prefix}{id}/{name}")
 
         def begin(store: ObjectStore) -> RelayRecord:
             relay_store.allow_origin(store, settings.bucket, origin, change=settings.change_cors)
-            part_size = max(MIN_PART, -(-request.size // MAX_PARTS))
-            upload = relay_store.begin(store, address)
             record = RelayRecord(
                 id,
                 settings.connection,
                 address.bucket,
                 address.key,
-                upload,
-                request.size,
-                part_size,
+                upload=relay_store.begin(store, address, request.modified),
+                size=request.size,
+                part_size=max(MIN_PART, -(-request.size // MAX_PARTS)),
             )
             self._records.save(record)
             return record
 
-        record = await self._stores.ask(settings.connection, begin)
-        live = self._live[id] = _Live(record)
-        spec = RelaySpec(
-            relay=id,
-            name=name,
-            size=request.size,
-            destination=request.destination,
-            conflict=request.conflict,
-        )
-        try:
-            live.job = self._jobs.submit(spec).id
-        except AppError:
-            await self.discard(id)
-            raise
-        return Relay(id=id, job=live.job, part_size=record.part_size, parts=record.parts)
+        return await self._stores.ask(settings.connection, begin)
 
-    async def parts(self, id: str, first: int) -> RelayParts:
-        """Where to send parts to, from number ``first`` on.
+    async def parts(self, id: str, first: int, count: int) -> RelayParts:
+        """Where to send at most ``count`` parts to, from number ``first`` on.
 
         Raises:
-            RelayGone: it is over.
+            RelayGone, RelayPaused: it takes none.
         """
-        record = self._find(id).record
-        last = min(first + PAGE - 1, record.parts)
+        record = self._running(id).record
+        if record.complete:
+            return RelayParts(parts=(), next=None, arrived=record.size)
+        last = min(first + min(count, PAGE) - 1, record.parts)
 
         def ask(store: ObjectStore) -> RelayParts:
             seconds = relay_store.EXPIRY
@@ -145,29 +161,45 @@ class RelayService:
             return RelayParts(
                 parts=tuple(
                     RelayPart(
-                        number=number, url=relay_store.part_url(store, record, number, seconds)
+                        number=number,
+                        start=record.start(number),
+                        size=record.length(number),
+                        url=relay_store.part_url(store, record, number, seconds),
                     )
                     for number in range(first, last + 1)
                     if number not in there
                 ),
                 next=last + 1 if last < record.parts else None,
+                arrived=sum(map(record.length, there)),
             )
 
         return await self._stores.ask(record.connection, ask)
+
+    def progress(self, id: str, sent: int) -> None:
+        """So many bytes have left the browser.
+
+        Raises:
+            RelayGone, RelayPaused: it takes none.
+        """
+        live = self._running(id)
+        if live.ctx is not None and not live.record.complete:
+            live.ctx.progress(min(sent, live.record.size))
 
     async def complete(self, id: str) -> None:
         """All parts are sent.
 
         Raises:
-            RelayGone: it is over.
+            RelayGone, RelayPaused: it does not run.
             RelayPartial: parts are missing.
         """
-        live = self._find(id)
-        if live.complete.is_set():
-            return
-        await self._stores.ask(
-            live.record.connection, lambda store: relay_store.complete(store, live.record)
-        )
+        live = self._running(id)
+        record = live.record
+        if not record.complete:
+            await self._stores.ask(
+                record.connection, lambda store: relay_store.complete(store, record)
+            )
+            record.complete = True
+            await asyncio.to_thread(self._records.save, record)
         live.complete.set()
 
     async def cancel(self, id: str) -> None:
@@ -176,103 +208,108 @@ class RelayService:
         Raises:
             RelayGone: it is over.
         """
-        await self._jobs.cancel(self._find(id).job)
-
-    def _find(self, id: str) -> _Live:
-        live = self._live.get(id)
-        if live is None:
+        record = self._records.get(id)
+        if record is None:
             raise RelayGone
+        await self._jobs.cancel(record.job)
+
+    def _running(self, id: str) -> _Live:
+        """A relay that the browser goes on with; an interrupted job goes on with it."""
+        live = self._live.get(id)
+        record = live.record if live else self._records.get(id)
+        job = self._job(record) if record else None
+        if record is None or job is None:
+            raise RelayGone
+        if job.state == "paused":
+            raise RelayPaused
+        if job.state == "interrupted":
+            self._jobs.resume(job.id)
+        elif job.state not in ("queued", "running"):
+            raise RelayGone
+        if live is None:
+            live = self._live[id] = _Live(record)
+        live.heard = time.monotonic()
         return live
+
+    def _job(self, record: RelayRecord) -> Job | None:
+        try:
+            return self._jobs.get(record.job)
+        except JobNotFound:
+            return None
 
     # --- the job -------------------------------------------------------------------------------
 
     async def run(self, spec: RelaySpec, ctx: JobContext) -> None:
-        """Wait for the browser, then fetch the object; it is removed in any case.
+        """Wait for the browser, then fetch the object and remove it.
 
         Raises:
+            RelayStalled: the browser is silent.
             AppError: it failed.
         """
-        live = self._find(spec.relay)
+        live = self._live.get(spec.relay)
+        if live is None:
+            record = self._records.get(spec.relay)
+            if record is None:
+                raise RelayGone
+            live = self._live[spec.relay] = _Live(record)
+        live.ctx = ctx
         try:
-            ctx.progress(0, total=2 * spec.size, phase="sending", unit="bytes")
-            await self._wait(live, spec, ctx)
-            ctx.progress(spec.size, phase="downloading")
-            leg = _SecondLeg(ctx, spec.size, live.record, self._records)
-            await self._transfers.run(self._download(spec, live.record), leg)
-            ctx.progress(2 * spec.size)
+            if not live.record.complete:
+                ctx.progress(total=spec.size, phase="sending", unit="bytes")
+                await self._wait(live, spec)
+            ctx.progress(0, total=spec.size, phase="downloading")
+            await self._transfers.run(_download(spec, live.record), ctx)
+            # The file is there, whatever happens now.
+            await asyncio.shield(self._clear(live.record))
         finally:
-            # A job that is cancelled must not leave before it has cleared up.
-            await asyncio.shield(self.discard(spec.relay))
+            self._live.pop(spec.relay, None)
 
-    async def discard(self, id: str) -> None:
-        """Remove what there is of a relay. Harmless when it is over."""
-        if (live := self._live.pop(id, None)) is not None:
-            await self._clear(live.record)
-
-    async def _wait(self, live: _Live, spec: RelaySpec, ctx: JobContext) -> None:
-        known, moved = -1, time.monotonic()
+    async def _wait(self, live: _Live, spec: RelaySpec) -> None:
         while not live.complete.is_set():
-            if time.monotonic() - moved > self.settings.stall_timeout:
+            left = live.heard + self.settings.stall_timeout - time.monotonic()
+            if left <= 0:
                 raise RelayStalled(name=spec.name)
-            try:
-                await asyncio.wait_for(live.complete.wait(), POLL)
-            except (TimeoutError, asyncio.TimeoutError):
-                done = await self._sent(live)
-                if done != known:
-                    known, moved = done, time.monotonic()
-                    ctx.progress(done)
+            with contextlib.suppress(TimeoutError, asyncio.TimeoutError):
+                await asyncio.wait_for(live.complete.wait(), left)
 
-    async def _sent(self, live: _Live) -> int:
-        try:
-            there = await self._stores.ask(
-                live.record.connection, lambda store: relay_store.parts(store, live.record)
-            )
-        except AppError:
-            # Completed between two looks, or away for a moment: the time limit decides.
-            return -1
-        return sum(size for size, _ in there.values())
-
-    @staticmethod
-    def _download(spec: RelaySpec, record: RelayRecord) -> ObsSpec:
-        return ObsSpec(
-            action="download",
-            connection=record.connection,
-            sources=(str(Address(record.bucket, record.key)),),
-            destination=spec.destination,
-            conflict=spec.conflict,
-        )
+    async def discard(self, spec: RelaySpec, ctx: JobContext) -> None:
+        """Its job will not go on: remove what there is of it."""
+        self._live.pop(spec.relay, None)
+        record = self._records.get(spec.relay)
+        if record is not None:
+            await self._transfers.discard(_download(spec, record), ctx)
+            await self._clear(record)
 
     # --- clearing up ---------------------------------------------------------------------------
 
-    async def _clear(self, record: RelayRecord) -> bool:
-        """Leave nothing behind. What cannot be done now is done at a later sweep."""
+    async def _clear(self, record: RelayRecord) -> None:
+        """Leave nothing in the store. What cannot be done now is done at a later sweep."""
         try:
-            for path in record.staging:
-                folder = self._workspace.locate(path)
-                if folder.name.startswith(".obs-"):
-                    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
             await self._stores.ask(
                 record.connection, lambda store: relay_store.remove(store, record)
             )
             await asyncio.to_thread(self._records.delete, record.id)
         except (AppError, OSError) as error:
             log.warning("%s/%s could not be removed yet: %s", record.bucket, record.key, error)
-            return False
-        return True
 
-    async def sweep(self) -> bool:
-        """Clear up after earlier runs of the server. Returns whether all is gone."""
-        left = [record for record in self._records.all() if record.id not in self._live]
-        return all([await self._clear(record) for record in left])
+    async def sweep(self) -> None:
+        """Clear up what nobody can go on with, and what nobody went on with for too long."""
+        for record in await asyncio.to_thread(lambda: list(self._records.all())):
+            job = self._job(record)
+            if record.id in self._beginning or (job and job.state in ("queued", "running")):
+                continue
+            if job is None or not job.resumable:
+                await self._clear(record)
+            elif record.created + self.settings.expiry < time.time():
+                await self._jobs.cancel(job.id)
 
     async def start(self) -> None:
-        """Sweep until there is nothing left: the store may not be up yet."""
+        """Sweep from time to time: the store may not be up yet."""
 
         async def sweep() -> None:
-            done = await self.sweep()
-            while not done:
-                await asyncio.sleep(SWEEP_INTERVAL)
-                done = await self.sweep()
+            while True:
+                await self.sweep()
+                await asyncio.sleep(min(SWEEP_INTERVAL, self.settings.expiry))
 
         self._sweeper = asyncio.ensure_future(sweep())
 
@@ -282,46 +319,22 @@ class RelayService:
             self._sweeper.cancel()
 
 
-class _SecondLeg:
-    """What the transfer sees of the job: the half of it that is the second leg."""
-
-    def __init__(
-        self, ctx: JobContext, offset: int, record: RelayRecord, records: RelayRecords
-    ) -> None:
-        self._ctx = ctx
-        self._offset = offset
-        self._record = record
-        self._records = records
-        self.id = ctx.id
-        self.checkpoint: Checkpoint = {}
-
-    def save_checkpoint(self, checkpoint: Checkpoint) -> None:
-        self.checkpoint = checkpoint
-        self._record.staging = list(checkpoint.get("staging", ()))
-        self._records.save(self._record)
-
-    def progress(
-        self,
-        done: int | None = None,
-        *,
-        total: int | None = None,
-        phase: str | None = None,
-        unit: Literal["bytes", "items", "steps"] | None = None,
-        items_done: int | None = None,
-        items_total: int | None = None,
-    ) -> None:
-        del total, phase, unit, items_done, items_total
-        if done is not None:
-            self._ctx.progress(self._offset + done)
-
-    def output(self, path: str) -> None:
-        self._ctx.output(path)
+def _download(spec: RelaySpec, record: RelayRecord) -> ObsSpec:
+    return ObsSpec(
+        action="download",
+        connection=record.connection,
+        sources=(str(Address(record.bucket, record.key)),),
+        destination=spec.destination,
+        conflict=spec.conflict,
+    )
 
 
 class RelayOperation(Operation[RelaySpec]):
-    """The job behind each relay. It cannot be resumed: nothing of it is kept."""
+    """The job behind each relay: at first it mostly waits for the browser."""
 
     spec_type = RelaySpec
+    resumable = True
+    pausable = True
 
     def __init__(self, service: RelayService) -> None:
         self._service = service
@@ -333,6 +346,4 @@ class RelayOperation(Operation[RelaySpec]):
         await self._service.run(spec, ctx)
 
     async def discard(self, spec: RelaySpec, ctx: JobContext) -> None:
-        del ctx
-        # It may have been cancelled before it ran.
-        await self._service.discard(spec.relay)
+        await self._service.discard(spec, ctx)

@@ -3,12 +3,16 @@
 RelayError
 ├── RelayOff        relay.off          404  the operator does not want it
 ├── RelayGone       relay.gone         410  it is over
+├── RelayPaused     relay.paused       423  the user wants it to wait
 ├── RelayPartial    relay.partial      409  parts are missing
-├── RelayStalled    relay.stalled      504  the browser sends no more
 └── RelayCors       relay.cors         409  the bucket refuses browsers
+
+JobInterrupted
+└── RelayStalled    relay.stalled      409  the browser sends no more
 """
 
 from ..core.errors import N_, AppError
+from ..core.jobs.errors import JobInterrupted
 
 
 class RelayError(AppError):
@@ -29,17 +33,23 @@ class RelayGone(RelayError):
     hint = N_("Start it again.")
 
 
+class RelayPaused(RelayError):
+    code = "relay.paused"
+    status = 423
+    message = N_("This upload is paused.")
+    hint = N_("Press Resume to go on.")
+
+
 class RelayPartial(RelayError):
     code = "relay.partial"
     message = N_("Only {done} of {total} have reached the object store.")
     hint = N_("Send the parts that are missing, then complete it again.")
 
 
-class RelayStalled(RelayError):
+class RelayStalled(JobInterrupted):
     code = "relay.stalled"
-    status = 504
-    message = N_("Nothing more of “{name}” has reached the object store.")
-    hint = N_("Leave the page open until the file is uploaded, and start it again.")
+    message = N_("Nothing more of “{name}” has come: the page was closed, or the network failed.")
+    hint = N_("Press Resume and choose the same file: it goes on where it stopped.")
 
 
 class RelayCors(RelayError):

@@ -3,8 +3,8 @@
 from ..core.errors import InvalidRequest
 from ..core.feature import Call, Route
 from ..core.web import BaseHandler, is_number
-from .relay import RelayService
-from .relay_models import Relay, RelayParts, RelayRequest
+from .relay import PAGE, RelayService
+from .relay_models import Relay, RelayParts, RelayProgress, RelayRequest
 
 
 class _RelayHandler(BaseHandler):
@@ -26,13 +26,25 @@ class RelayHandler(_RelayHandler):
     """``modelarts/obs/relay/{id}``."""
 
     async def get(self, id: str) -> None:
-        first = self.get_query_argument("first", "1")
-        if not is_number(first) or int(first) < 1:
-            raise InvalidRequest(reason="first: the number of a part")
-        self.reply(await self.relays.parts(id, int(first)))
+        first, count = self._number("first", 1), self._number("count", PAGE)
+        self.reply(await self.relays.parts(id, first, count))
 
     async def delete(self, id: str) -> None:
         await self.relays.cancel(id)
+        self.set_status(204)
+
+    def _number(self, name: str, default: int) -> int:
+        text = self.get_query_argument(name, str(default))
+        if not is_number(text) or int(text) < 1:
+            raise InvalidRequest(reason=f"{name}: a number from 1 on")
+        return int(text)
+
+
+class ProgressHandler(_RelayHandler):
+    """``modelarts/obs/relay/{id}/progress``: how far the browser is."""
+
+    async def post(self, id: str) -> None:
+        self.relays.progress(id, self.body(RelayProgress).sent)
         self.set_status(204)
 
 
@@ -63,9 +75,15 @@ RELAY_ROUTES = (
         "obs/relay/{id}",
         RelayHandler,
         {
-            "get": Call("Where to PUT parts, from ?first= on", reply=RelayParts),
+            "get": Call("Where to PUT ?count= parts, from ?first= on", reply=RelayParts),
             "delete": Call("Give it up", status=204),
         },
+        _ID,
+    ),
+    Route(
+        "obs/relay/{id}/progress",
+        ProgressHandler,
+        {"post": Call("How far the browser is", request=RelayProgress, status=204)},
         _ID,
     ),
     Route(

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from ..core.jobs.models import JobSpec
-from ..core.wire import Count, WireModel
+from ..core.jobs.models import Job, JobSpec
+from ..core.wire import Count, Milliseconds, WireModel
 from .models import LongText, ObsConflict
 
 RelayId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
@@ -18,11 +18,13 @@ class RelayRequest(WireModel):
     Attributes:
         name: of the file.
         size: its bytes.
+        modified: when it was changed last, or null.
         destination: a workspace folder.
     """
 
     name: FileName
     size: Count = Field(ge=1)
+    modified: Milliseconds | None = None
     destination: LongText = ""
     conflict: ObsConflict = "rename"
 
@@ -38,6 +40,7 @@ class RelaySpec(JobSpec):
     relay: RelayId
     name: FileName
     size: Count
+    modified: Milliseconds | None = None
     destination: LongText
     conflict: ObsConflict
 
@@ -47,31 +50,46 @@ class Relay(WireModel):
 
     Attributes:
         id: for the other requests.
-        job: the job's id.
-        part_size: bytes of each part but the last.
-        parts: how many there are; the first has the number 1.
     """
 
     id: str
-    job: str
-    part_size: Count
-    parts: Count
+    job: Job
 
 
 class RelayPart(WireModel):
-    """Where to PUT a part, straight to the object store."""
+    """Where to PUT a part, straight to the object store.
+
+    Attributes:
+        number: the first has the number 1.
+        start: where in the file it begins.
+        size: its bytes.
+    """
 
     number: int
+    start: Count
+    size: Count
     url: str
 
 
 class RelayParts(WireModel):
-    """The reply of ``GET modelarts/obs/relay/{id}?first``.
+    """The reply of ``GET modelarts/obs/relay/{id}?first&count``.
 
     Attributes:
         parts: from ``first`` on, without those that the store has already.
         next: the next page's ``first``, or null.
+        arrived: bytes that the store has.
     """
 
     parts: tuple[RelayPart, ...]
     next: int | None
+    arrived: Count
+
+
+class RelayProgress(WireModel):
+    """The body of ``POST modelarts/obs/relay/{id}/progress``.
+
+    Attributes:
+        sent: bytes of the file that have left the browser.
+    """
+
+    sent: Count

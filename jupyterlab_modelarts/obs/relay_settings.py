@@ -16,6 +16,7 @@ class RelaySettings(NamedTuple):
     prefix: str
     change_cors: bool
     stall_timeout: float
+    expiry: float
 
 
 class Relay(Configurable):
@@ -34,7 +35,10 @@ class Relay(Configurable):
         True, help="Whether a rule is added to the bucket's CORS where browsers are refused."
     ).tag(config=True)
     stall_timeout = Float(
-        600.0, min=1.0, help="Seconds without a new part until an upload is given up."
+        120.0, min=1.0, help="Seconds without a word of the browser until it counts as gone."
+    ).tag(config=True)
+    expiry = Float(
+        7 * 24 * 3600.0, min=1.0, help="Seconds that what is not finished is kept to be resumed."
     ).tag(config=True)
 
     def settings(self) -> RelaySettings:
@@ -47,4 +51,5 @@ class Relay(Configurable):
             self.prefix,
             self.change_cors,
             self.stall_timeout,
+            self.expiry,
         )

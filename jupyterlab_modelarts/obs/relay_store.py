@@ -4,9 +4,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from ..core.errors import AppError
 from ..core.files import human_size
 from ..core.objectstore.address import Address
 from ..core.objectstore.errors import AccessDenied
+from ..core.objectstore.transfer.engine import MTIME
+from ..core.objectstore.transfer.mtime import mtime_text
 from .object_store import ObjectStore
 from .relay_errors import RelayCors, RelayPartial
 from .relay_records import RelayRecord
@@ -15,10 +18,13 @@ from .relay_records import RelayRecord
 EXPIRY = 3600
 
 
-def begin(store: ObjectStore, address: Address) -> str:
-    """Start a multipart upload. Returns its id."""
+def begin(store: ObjectStore, address: Address, modified: int | None) -> str:
+    """Start a multipart upload of a file of that time. Returns its id."""
+    metadata = {} if modified is None else {MTIME: mtime_text(modified * 10**6)}
     with store.explaining(address, "PutObject"):
-        reply = store.client.create_multipart_upload(Bucket=address.bucket, Key=address.key)
+        reply = store.client.create_multipart_upload(
+            Bucket=address.bucket, Key=address.key, Metadata=metadata
+        )
     return reply["UploadId"]
 
 
@@ -81,44 +87,51 @@ def part_url(store: ObjectStore, record: RelayRecord, number: int, seconds: int 
     return store.client.generate_presigned_url("upload_part", Params=params, ExpiresIn=seconds)
 
 
-def parts(store: ObjectStore, record: RelayRecord) -> dict[int, tuple[int, str]]:
-    """Size and ETag of each part that is there, by its number."""
+def parts(store: ObjectStore, record: RelayRecord) -> dict[int, str]:
+    """The ETag of each part that is there in full, by its number."""
     address = Address(record.bucket, record.key)
-    found: dict[int, tuple[int, str]] = {}
+    found: dict[int, str] = {}
     with store.explaining(address, "ListMultipartUploadParts"):
         pages = store.client.get_paginator("list_parts").paginate(
             Bucket=record.bucket, Key=record.key, UploadId=record.upload
         )
         for page in pages:
             for part in page.get("Parts", ()):
-                found[part["PartNumber"]] = (part["Size"], part["ETag"])
+                if part["Size"] == record.length(part["PartNumber"]):
+                    found[part["PartNumber"]] = part["ETag"]
     return found
 
 
 def complete(store: ObjectStore, record: RelayRecord) -> None:
-    """Make one object of all parts.
+    """Make one object of all parts. Harmless when it is one already.
 
     Raises:
-        RelayPartial: some are missing, or not as large as they should be.
+        RelayPartial: some are missing.
     """
-    found = parts(store, record)
-    sizes = {
-        number: min(record.part_size, record.size - (number - 1) * record.part_size)
-        for number in range(1, record.parts + 1)
-    }
-    good = {number: found[number] for number in sizes if number in found}
-    done = sum(size for number, (size, _) in good.items() if size == sizes[number])
-    if done != record.size or len(found) != len(sizes):
+    try:
+        there = parts(store, record)
+    except AppError:
+        if _is_complete(store, record):
+            return
+        raise
+    if len(there) != record.parts:
+        done = sum(map(record.length, there))
         raise RelayPartial(done=human_size(done), total=human_size(record.size))
     with store.explaining(Address(record.bucket, record.key), "PutObject"):
         store.client.complete_multipart_upload(
             Bucket=record.bucket,
             Key=record.key,
             UploadId=record.upload,
-            MultipartUpload={
-                "Parts": [{"PartNumber": n, "ETag": etag} for n, (_, etag) in good.items()]
-            },
+            MultipartUpload={"Parts": [{"PartNumber": n, "ETag": there[n]} for n in sorted(there)]},
         )
+
+
+def _is_complete(store: ObjectStore, record: RelayRecord) -> bool:
+    try:
+        head = store.head(Address(record.bucket, record.key))
+    except AppError:
+        return False
+    return int(head["ContentLength"]) == record.size
 
 
 def remove(store: ObjectStore, record: RelayRecord) -> None:

@@ -62,6 +62,7 @@ export interface Contract {
   Relay: Relay;
   RelayPart: RelayPart;
   RelayParts: RelayParts;
+  RelayProgress: RelayProgress;
   RelayRequest: RelayRequest;
   RelaySpec: RelaySpec;
   RemoteInfo: RemoteInfo;
@@ -602,6 +603,7 @@ export interface RelaySpec {
   relay: string;
   name: string;
   size: number;
+  modified: number | null;
   destination: string;
   conflict: "update" | "overwrite" | "skip" | "rename";
 }
@@ -950,35 +952,38 @@ export interface ProbeRequest {
  *
  * Attributes:
  *     id: for the other requests.
- *     job: the job's id.
- *     part_size: bytes of each part but the last.
- *     parts: how many there are; the first has the number 1.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "Relay".
  */
 export interface Relay {
   id: string;
-  job: string;
-  part_size: number;
-  parts: number;
+  job: Job;
 }
 /**
  * Where to PUT a part, straight to the object store.
+ *
+ * Attributes:
+ *     number: the first has the number 1.
+ *     start: where in the file it begins.
+ *     size: its bytes.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "RelayPart".
  */
 export interface RelayPart {
   number: number;
+  start: number;
+  size: number;
   url: string;
 }
 /**
- * The reply of ``GET modelarts/obs/relay/{id}?first``.
+ * The reply of ``GET modelarts/obs/relay/{id}?first&count``.
  *
  * Attributes:
  *     parts: from ``first`` on, without those that the store has already.
  *     next: the next page's ``first``, or null.
+ *     arrived: bytes that the store has.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "RelayParts".
@@ -986,6 +991,19 @@ export interface RelayPart {
 export interface RelayParts {
   parts: RelayPart[];
   next: number | null;
+  arrived: number;
+}
+/**
+ * The body of ``POST modelarts/obs/relay/{id}/progress``.
+ *
+ * Attributes:
+ *     sent: bytes of the file that have left the browser.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RelayProgress".
+ */
+export interface RelayProgress {
+  sent: number;
 }
 /**
  * A large file to upload.
@@ -993,6 +1011,7 @@ export interface RelayParts {
  * Attributes:
  *     name: of the file.
  *     size: its bytes.
+ *     modified: when it was changed last, or null.
  *     destination: a workspace folder.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -1001,6 +1020,7 @@ export interface RelayParts {
 export interface RelayRequest {
   name: string;
   size: number;
+  modified: number | null;
   destination: string;
   conflict: "update" | "overwrite" | "skip" | "rename";
 }

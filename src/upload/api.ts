@@ -24,7 +24,7 @@ export interface IUploadApi {
   readonly endpoint: string;
   /** What authenticates a request. */
   headers(): Record<string, string>;
-  /** The operator's limits, by name. */
+  /** The operator's limits, by name: of uploads, and of sending by way of the object store. */
   limits(): Promise<Record<string, number>>;
   /** What stands in the way of `entries`. */
   check(
@@ -69,7 +69,7 @@ export class UploadApi implements IUploadApi {
 
   async limits(): Promise<Record<string, number>> {
     const { features } = await this._client.get<Capabilities>('capabilities');
-    return features['upload']?.limits ?? {};
+    return { ...features['upload']?.limits, ...features['obs']?.limits };
   }
 
   async check(

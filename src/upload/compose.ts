@@ -14,6 +14,10 @@ import { CHANNEL, Ownership } from './ownership';
 import { PartSize } from './partsize';
 import { worded } from './present';
 import { Recovery } from './recovery';
+import { RelayApi } from './relay/api';
+import { put } from './relay/put';
+import { Relays } from './relay/relays';
+import { RelaySender } from './relay/sender';
 import { createRepick } from './repick';
 import { RoundTrip } from './roundtrip';
 import { Scheduler } from './scheduler';
@@ -29,6 +33,8 @@ export interface IComposeOptions {
   readonly locale: string;
   readonly settings: () => IUploadOptions;
   readonly onError: (reason: unknown) => void;
+  /** Called once when large files cannot go by way of the object store. */
+  readonly onDirect: () => void;
 }
 
 export interface IUploads {
@@ -64,6 +70,14 @@ export function composeUploads(options: IComposeOptions): IUploads {
     hasher,
     settings
   });
+  const relayApi = new RelayApi(client);
+  const relaySender = new RelaySender({
+    api: relayApi,
+    put,
+    // The store is another host than the server, with connections of its own.
+    connections: new Connections(),
+    partSize
+  });
   const uploader = new Uploader({
     jobs,
     api,
@@ -77,6 +91,12 @@ export function composeUploads(options: IComposeOptions): IUploads {
       api,
       memory,
       repick: createRepick(trans, format)
+    }),
+    relays: new Relays({
+      api: relayApi,
+      jobs,
+      sender: relaySender,
+      onDirect: options.onDirect
     }),
     dialogs: new ConflictDialogs(trans, format, locale),
     settings,

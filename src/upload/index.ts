@@ -30,6 +30,7 @@ import { UploadPage } from './page';
 import { PageModel } from './pagemodel';
 import { replacedText, unreadableText, worded } from './present';
 import { refreshAfterUploads } from './refresh';
+import { RelayKind } from './relay/kind';
 import { reviveUploads } from './revive';
 
 const PLUGIN = 'jupyterlab-modelarts:upload';
@@ -42,6 +43,9 @@ const OPEN = 'upload:open';
 
 /** Reading a dropped folder takes so many milliseconds before the user is told of it. */
 const PATIENCE = 700;
+
+/** Milliseconds that something stays on the screen which nobody need do anything about. */
+const QUIET = 5000;
 
 /** Local files into the workspace: by the dialog "Get data" and by dropping them. */
 const uploadPlugin: JupyterFrontEndPlugin<void> = {
@@ -78,10 +82,19 @@ const uploadPlugin: JupyterFrontEndPlugin<void> = {
       format,
       locale: localeOf(translator),
       settings: watchSettings(registry, trans, onError),
-      onError
+      onError,
+      onDirect: () => {
+        Notification.info(
+          trans.__(
+            'The object store cannot be used from here: large files go directly to the server.'
+          ),
+          { autoClose: QUIET }
+        );
+      }
     });
     const { uploader } = uploads;
     jobs.addKind(new UploadKind(uploader, trans, format));
+    jobs.addKind(new RelayKind(uploader, trans, format));
     const guard = new LeaveGuard(() => uploader.isSending);
     const screen: IScreen = { trans, format, guard, onError };
     if (getData) {

@@ -9,12 +9,12 @@ import type { Uploader } from './uploader';
 
 /** How uploads look in the list of jobs, and what is special about them. */
 export class UploadKind implements IJobKind {
-  readonly name = 'upload';
+  readonly name: string = 'upload';
   readonly icon = fileUploadIcon;
 
   constructor(
     private readonly _uploader: Uploader,
-    private readonly _trans: TranslationBundle,
+    protected readonly _trans: TranslationBundle,
     private readonly _format: Formatter
   ) {}
 

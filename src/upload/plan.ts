@@ -14,8 +14,15 @@ export const SMALL_FILE = 4 * MIB;
 export const BUNDLE_BYTES = 16 * MIB;
 export const BUNDLE_ENTRIES = 256;
 
-/** One job for each chosen folder, and one for each loose file unless there are many. */
-export function planJobs(entries: readonly IPlanned[]): IJobPlan[] {
+/**
+ * One job for each chosen folder, and one for each loose file unless there are many.
+ *
+ * @param isAlone - whether a loose file of a size has its own job in any case
+ */
+export function planJobs(
+  entries: readonly IPlanned[],
+  isAlone: (size: number) => boolean = () => false
+): IJobPlan[] {
   const folders = new Map<string, IPlanned[]>();
   const loose: IPlanned[] = [];
   for (const entry of entries) {
@@ -28,11 +35,16 @@ export function planJobs(entries: readonly IPlanned[]): IJobPlan[] {
       loose.push(entry);
     }
   }
-  const jobs = [...folders.values()].map(group => folderJob(group));
-  if (loose.length > MAX_SINGLE_JOBS) {
-    return [...jobs, { name: '', folder: false, entries: loose }];
+  const alone = loose.filter(({ size }) => isAlone(size));
+  const others = loose.filter(({ size }) => !isAlone(size));
+  const jobs = [
+    ...[...folders.values()].map(group => folderJob(group)),
+    ...alone.map(entry => fileJob(entry))
+  ];
+  if (others.length > MAX_SINGLE_JOBS) {
+    return [...jobs, { name: '', folder: false, entries: others }];
   }
-  return [...jobs, ...loose.map(entry => fileJob(entry))];
+  return [...jobs, ...others.map(entry => fileJob(entry))];
 }
 
 function folderJob(entries: IPlanned[]): IJobPlan {

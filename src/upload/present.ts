@@ -2,7 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { AppError, toAppError } from '../core/errors';
 import type { Formatter } from '../core/format';
-import { FILE_CHANGED } from './sender';
+import { FILE_CHANGED } from './content';
+import { STORE_FAILS } from './relay/sender';
 import { TOO_LITTLE_SPACE } from './uploader';
 
 /** Gives the errors that arise here, in the browser, their words. */
@@ -22,6 +23,14 @@ export function worded(
           info.message
         ),
         hint: trans.__('Cancel this upload and start it again.')
+      });
+    case STORE_FAILS:
+      return new AppError({
+        ...info,
+        message: trans.__('The object store takes no more of the file.'),
+        hint: trans.__(
+          'Press Resume to go on. If that does not help, cancel this upload, reload the page and start it again.'
+        )
       });
     case TOO_LITTLE_SPACE:
       return new AppError({

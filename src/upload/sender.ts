@@ -1,7 +1,7 @@
 /** Sends one unit of a job: chooses how, and sees to its digest. */
-import { localError } from '../core/errors';
 import type { UploadInfo } from '../core/contract.gen';
 import type { IUploadApi } from './api';
+import { contentOf, requireSameSize, verifyReadable } from './content';
 import { classify } from './failure';
 import { isEasyDigest, wantsDigest } from './hash';
 import type { Hasher } from './hash';
@@ -12,10 +12,7 @@ import { persist } from './persist';
 import type { RoundTrip } from './roundtrip';
 import { tarBlob } from './tar';
 import type { IFound, Transport } from './transport';
-import type { IPlanned, IUnit } from './types';
-
-/** The code of the error that a file changed or vanished on the user's side. */
-export const FILE_CHANGED = 'upload.file_changed';
+import type { IUnit } from './types';
 
 export interface ISenderOptions {
   readonly api: IUploadApi;
@@ -249,20 +246,6 @@ async function bundleOf({ entries }: IUnit): Promise<Blob> {
   }
 }
 
-function contentOf({ entries: [entry], path }: IUnit): Blob {
-  if (!entry?.file) {
-    throw localError(FILE_CHANGED, path);
-  }
-  requireSameSize(entry);
-  return entry.file;
-}
-
-function requireSameSize({ file, size, path }: IPlanned): void {
-  if (file !== null && file.size !== size) {
-    throw localError(FILE_CHANGED, path);
-  }
-}
-
 function metadataOf(
   { job, unit }: ITask,
   sha256: string
@@ -275,19 +258,4 @@ function metadataOf(
     ...(unit.bundle ? { bundle: '1' } : { modified: String(modified) }),
     ...(sha256 && { sha256 })
   };
-}
-
-/**
- * The browser reports a file that changed under it like a network that fails: tell them apart.
- *
- * @throws `AppError` when a file cannot be read any more
- */
-async function verifyReadable(entries: readonly IPlanned[]): Promise<void> {
-  for (const { file, path } of entries) {
-    try {
-      await file?.slice(0, 1).arrayBuffer();
-    } catch (cause) {
-      throw localError(FILE_CHANGED, path, { cause });
-    }
-  }
 }

@@ -1,8 +1,8 @@
 import type { AppError } from '../core/errors';
 import type { IJobs } from '../core/jobs/tokens';
+import { FILE_CHANGED } from './content';
 import type { JobUpload } from './jobupload';
 import type { Ownership } from './ownership';
-import { FILE_CHANGED } from './sender';
 
 /** How often an upload that was sent in full is woken up when the server forgot about it. */
 const WAKE_UPS = 3;

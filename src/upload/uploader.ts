@@ -21,6 +21,9 @@ import type { Ownership } from './ownership';
 import { DEFAULT_PART_SIZE } from './partsize';
 import { planJobs } from './plan';
 import type { Recovery } from './recovery';
+import { isInStore, isRelay } from './relay/relays';
+import type { Relays } from './relay/relays';
+import { STORE_REFUSES } from './relay/sender';
 import type { RoundTrip } from './roundtrip';
 import { TrackedUploads } from './tracked';
 import type { Handle, IJobPlan, ISelection } from './types';
@@ -39,6 +42,7 @@ export interface IUploaderOptions {
   readonly memory: Memory;
   readonly ownership: Ownership;
   readonly recovery: Recovery;
+  readonly relays: Relays;
   readonly dialogs: IConflictDialogs;
   readonly settings: () => IUploadOptions;
   /** What a `JobUpload` needs, but for what to do when it fails. */
@@ -105,7 +109,7 @@ export class Uploader {
 
   /** Ask the user about conflicts, then start the jobs and send. */
   async begin({ selection, destination, reply }: IChecked): Promise<Job[]> {
-    const { dialogs, settings } = this._options;
+    const { dialogs, settings, relays } = this._options;
     const planned = await resolveConflicts(
       selection.entries,
       reply.problems,
@@ -113,7 +117,7 @@ export class Uploader {
       dialogs
     );
     const jobs: Job[] = [];
-    for (const plan of planJobs(planned ?? [])) {
+    for (const plan of planJobs(planned ?? [], relays.wants)) {
       try {
         jobs.push(await this._startJob(plan, destination, selection.handles));
       } catch (reason) {
@@ -140,6 +144,9 @@ export class Uploader {
   async resume(job: Job): Promise<void> {
     const { api, ownership, recovery } = this._options;
     const spec = uploadSpec(job);
+    if (isInStore(job)) {
+      return api.resumeJob(job.id);
+    }
     if (!this._tracked.get(job.id)) {
       if ((await ownership.take(job.id)) === 'theirs') {
         // Another tab has the files: it goes on as soon as the job runs.
@@ -155,7 +162,7 @@ export class Uploader {
         return this._startOver(job.id, spec);
       }
       if (recovered !== 'all-there') {
-        this._track(job.id, recovered.entries);
+        this._track(job, recovered.entries);
         await this._remember(job.id, recovered.entries, recovered.handles);
       }
     }
@@ -170,7 +177,7 @@ export class Uploader {
    */
   async revive(job: Job): Promise<boolean> {
     const { ownership, recovery } = this._options;
-    if (this._tracked.get(job.id)) {
+    if (this._tracked.get(job.id) || isInStore(job)) {
       return true;
     }
     const claim = await ownership.take(job.id);
@@ -182,7 +189,7 @@ export class Uploader {
       ownership.release(job.id);
       return claim === 'unknown';
     }
-    this._track(job.id, recovered.entries).start(false);
+    this._track(job, recovered.entries).start(false);
     return true;
   }
 
@@ -200,10 +207,11 @@ export class Uploader {
   }
 
   private async _readLimits(): Promise<void> {
-    const { api, roundTrip, sending } = this._options;
+    const { api, roundTrip, sending, relays } = this._options;
     try {
       const limits = await roundTrip.measure(() => api.limits());
       sending.partSize.limit(limits['part_size_bytes'] ?? DEFAULT_PART_SIZE);
+      relays.limit(limits['relay_threshold_bytes']);
       // The server was busy with the check at that moment: look again, with nobody waiting.
       roundTrip.verify(() => api.limits()).catch(console.warn);
     } catch (reason) {
@@ -226,11 +234,13 @@ export class Uploader {
     destination: string,
     handles: ReadonlyMap<string, Handle>
   ): Promise<Job> {
-    const { jobs, ownership } = this._options;
+    const { jobs, ownership, relays } = this._options;
     const spec = this._specOf(plan, destination);
-    const job = await jobs.start(spec, UUID.uuid4());
+    const job =
+      (await relays.start(plan, destination)) ??
+      (await jobs.start(spec, UUID.uuid4()));
     await ownership.take(job.id, true);
-    this._track(job.id, plan.entries).start(true);
+    this._track(job, plan.entries).start(true);
     void this._remember(job.id, plan.entries, handles);
     return job;
   }
@@ -249,14 +259,38 @@ export class Uploader {
     };
   }
 
-  private _track(job: string, entries: IJobPlan['entries']): JobUpload {
-    const upload = new JobUpload(job, entries, {
-      ...this._options.sending,
-      onFailed: (failed, error) => void this._tracked.giveUp(failed, error)
+  private _track(job: Job, entries: IJobPlan['entries']): JobUpload {
+    const { sending, relays } = this._options;
+    const upload = new JobUpload(job.id, entries, {
+      ...sending,
+      sender: relays.senderFor(job) ?? sending.sender,
+      onFailed: (failed, error) => {
+        if (error.code === STORE_REFUSES) {
+          this._goDirect(job, entries).catch(this._options.onError);
+        } else {
+          void this._tracked.giveUp(failed, error);
+        }
+      }
     });
     this._tracked.add(upload);
-    this._mine.add(job);
+    this._mine.add(job.id);
     return upload;
+  }
+
+  /** The store does not let this browser in: a job without it takes the place of this one. */
+  private async _goDirect(
+    job: Job,
+    entries: IJobPlan['entries']
+  ): Promise<void> {
+    const { jobs, memory, relays } = this._options;
+    relays.refuse();
+    const remembered = await memory.get(job.id);
+    await jobs.cancel(job.id);
+    await jobs.forget(job.id);
+    const { destination } = uploadSpec(job);
+    for (const plan of planJobs(entries)) {
+      await this._startJob(plan, destination, remembered?.handles ?? new Map());
+    }
   }
 
   private _remember(
@@ -291,8 +325,13 @@ function problemOf(
   return { ...info, params: { free: String(free), need: String(need) } };
 }
 
-/** The spec of a job of our kind. */
+/** The spec of a job of our kinds. */
 export function uploadSpec({ spec }: Job): UploadSpec {
+  if (isRelay(spec)) {
+    const { name, size, modified, destination } = spec;
+    const file = { name, size, modified, destination };
+    return { kind: 'upload', ...file, files: 1, folder: false };
+  }
   if (spec.kind !== 'upload') {
     throw new Error('Not an upload');
   }

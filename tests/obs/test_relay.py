@@ -43,12 +43,22 @@ class RelayKit:
     def send(self, relay: dict[str, Any], data: bytes, only: int | None = None) -> None:
         for part in self.parts(relay):
             if only in (None, part["number"]):
-                start = (part["number"] - 1) * relay["part_size"]
-                piece = data[start : start + relay["part_size"]]
+                piece = data[part["start"] : part["start"] + part["size"]]
                 httpx.put(part["url"], content=piece, timeout=60).raise_for_status()
+
+    def progress(self, relay: dict[str, Any], sent: int) -> httpx.Response:
+        path = f"/modelarts/obs/relay/{relay['id']}/progress"
+        return self.server.client.post(path, json={"sent": sent})
 
     def complete(self, relay: dict[str, Any]) -> httpx.Response:
         return self.server.client.post(f"/modelarts/obs/relay/{relay['id']}/complete")
+
+    def steer(self, relay: dict[str, Any], action: str) -> None:
+        path = f"/modelarts/jobs/{relay['job']['id']}/{action}"
+        self.server.client.post(path).raise_for_status()
+
+    def wait_for(self, relay: dict[str, Any], *states: str) -> dict[str, Any]:
+        return self.server.wait_for(relay["job"]["id"], *states)
 
     def left(self) -> list[str]:
         """What there is of it in the store, and of records."""
@@ -95,20 +105,47 @@ def relays(tmp_path_factory: pytest.TempPathFactory, seaweed: StoreServer) -> It
 def test_a_file_arrives_and_nothing_of_it_stays_in_the_store(relays: RelayKit) -> None:
     data = content(40 * MIB + 5)
     (relays.server.root / "in").mkdir()
-    relay = relays.begin("größe 1.bin", len(data), destination="in")
-    assert (relay["part_size"], relay["parts"]) == (16 * MIB, 3)
+    relay = relays.begin("größe 1.bin", len(data), destination="in", modified=1767323045678)
+    pieces = [(part["number"], part["start"], part["size"]) for part in relays.parts(relay)]
+    assert pieces == [(1, 0, 16 * MIB), (2, 16 * MIB, 16 * MIB), (3, 32 * MIB, 8 * MIB + 5)]
     relays.send(relay, data, only=2)
-    until(lambda: relays.server.job(relay["job"])["progress"]["done"] == 16 * MIB)
     assert [part["number"] for part in relays.parts(relay)] == [1, 3]
     assert relays.complete(relay).json()["code"] == "relay.partial"
     relays.send(relay, data)
     assert relays.complete(relay).status_code == 204
-    job = relays.server.wait_for(relay["job"], "succeeded", "failed")
+    job = relays.wait_for(relay, "succeeded", "failed")
     assert (job["state"], job["outputs"]) == ("succeeded", ["in/größe 1.bin"])
-    assert job["progress"]["done"] == job["progress"]["total"] == 2 * len(data)
-    assert sha256((relays.server.root / "in/größe 1.bin").read_bytes()) == sha256(data)
+    assert job["progress"]["done"] == job["progress"]["total"] == len(data)
+    file = relays.server.root / "in/größe 1.bin"
+    assert sha256(file.read_bytes()) == sha256(data)
+    assert file.stat().st_mtime_ns == 1767323045678 * 10**6
     assert relays.left() == []
     assert relays.complete(relay).json()["code"] == "relay.gone"
+
+
+def test_the_row_shows_what_the_browser_has_sent(relays: RelayKit) -> None:
+    relay = relays.begin("row.bin", 20 * MIB)
+    assert relays.progress(relay, 5 * MIB).status_code == 204
+    progress = relays.server.job(relay["job"]["id"])["progress"]
+    assert (progress["phase"], progress["done"]) == ("sending", 5 * MIB)
+    assert progress["total"] == 20 * MIB
+    # Whatever it says, no row goes beyond its end.
+    relays.progress(relay, 99 * MIB)
+    assert relays.server.job(relay["job"]["id"])["progress"]["done"] == 20 * MIB
+    relays.steer(relay, "cancel")
+    assert relays.progress(relay, 1).json()["code"] == "relay.gone"
+
+
+def test_no_more_addresses_are_given_than_asked_for(relays: RelayKit) -> None:
+    relay = relays.begin("some.bin", 100 * MIB)
+    path = f"/modelarts/obs/relay/{relay['id']}"
+    reply = relays.server.client.get(path, params={"first": 3, "count": 2}).json()
+    assert [part["number"] for part in reply["parts"]] == [3, 4]
+    assert (reply["next"], reply["arrived"]) == (5, 0)
+    for wrong in ("0", "-1", "x", ""):
+        assert relays.server.client.get(path, params={"count": wrong}).status_code == 400
+    assert relays.server.client.delete(path).status_code == 204
+    assert relays.server.client.delete(path).json()["code"] == "relay.gone"
 
 
 def test_the_browser_may_send_to_the_bucket(relays: RelayKit) -> None:
@@ -118,16 +155,15 @@ def test_the_browser_may_send_to_the_bucket(relays: RelayKit) -> None:
     reply = httpx.options(url, headers=headers)
     assert reply.status_code == 200
     assert reply.headers["Access-Control-Allow-Origin"] in (relays.origin, "*")
-    path = f"/modelarts/obs/relay/{relay['id']}"
-    assert relays.server.client.delete(path).status_code == 204
+    relays.steer(relay, "cancel")
 
 
 def test_cancelling_leaves_nothing(relays: RelayKit) -> None:
     relay = relays.begin("b.bin", 20 * MIB)
     relays.send(relay, content(20 * MIB), only=1)
     assert relays.left() != []
-    relays.server.client.post(f"/modelarts/jobs/{relay['job']}/cancel").raise_for_status()
-    assert relays.server.wait_for(relay["job"], "cancelled")
+    relays.steer(relay, "cancel")
+    assert relays.wait_for(relay, "cancelled")
     assert relays.left() == []
     assert not (relays.server.root / "b.bin").exists()
 
@@ -139,14 +175,44 @@ def test_failing_leaves_nothing(relays: RelayKit) -> None:
     relays.send(relay, b"0123456789")
     folder.rmdir()
     assert relays.complete(relay).status_code == 204
-    assert relays.server.wait_for(relay["job"], "failed")
+    assert relays.wait_for(relay, "failed")
     assert relays.left() == []
 
 
-def test_a_browser_that_goes_away_is_noticed(relays: RelayKit) -> None:
+def test_a_paused_upload_takes_nothing_and_goes_on_with_what_is_missing(relays: RelayKit) -> None:
+    data = content(20 * MIB)
+    relay = relays.begin("paused.bin", len(data))
+    relays.send(relay, data, only=2)
+    relays.steer(relay, "pause")
+    for refused in (relays.progress(relay, 1), relays.complete(relay)):
+        assert (refused.status_code, refused.json()["code"]) == (423, "relay.paused")
+    relays.steer(relay, "resume")
+    assert [part["number"] for part in relays.parts(relay)] == [1]
+    relays.send(relay, data)
+    relays.complete(relay)
+    relays.wait_for(relay, "succeeded")
+    assert (relays.server.root / "paused.bin").read_bytes() == data
+    assert relays.left() == []
+
+
+def test_cancelling_what_is_paused_leaves_nothing(relays: RelayKit) -> None:
+    relay = relays.begin("waits.bin", 20 * MIB)
+    relays.send(relay, content(20 * MIB), only=1)
+    relays.steer(relay, "pause")
+    assert relays.left() != []
+    relays.steer(relay, "cancel")
+    assert relays.wait_for(relay, "cancelled")
+    assert relays.left() == []
+
+
+def test_a_browser_that_goes_away_is_noticed_and_may_come_back(relays: RelayKit) -> None:
     relay = relays.begin("d.bin", 10)
-    job = relays.server.wait_for(relay["job"], "failed")
-    assert job["error"]["code"] == "relay.stalled"
+    job = relays.wait_for(relay, "interrupted")
+    assert (job["error"]["code"], job["resumable"]) == ("relay.stalled", True)
+    relays.send(relay, b"0123456789")
+    relays.complete(relay)
+    relays.wait_for(relay, "succeeded")
+    assert (relays.server.root / "d.bin").read_bytes() == b"0123456789"
     assert relays.left() == []
 
 
@@ -161,17 +227,65 @@ def test_a_folder_outside_is_refused(relays: RelayKit) -> None:
     assert reply.json()["code"] == "path.outside_root"
 
 
-def test_after_a_sudden_end_the_next_start_clears_up(tmp_path: Path, seaweed: StoreServer) -> None:
+def test_after_a_sudden_end_it_goes_on_with_what_the_store_has(
+    tmp_path: Path, seaweed: StoreServer
+) -> None:
     prefix = f"relay-{secrets.token_hex(4)}/"
+    data = content(20 * MIB)
     with configured(tmp_path, seaweed, prefix) as server:
         kit = RelayKit(server, seaweed, prefix)
-        relay = kit.begin("e.bin", 20 * MIB)
-        kit.send(relay, content(20 * MIB), only=1)
+        relay = kit.begin("e.bin", len(data))
+        kit.send(relay, data, only=1)
         server.kill()
-        assert len(kit.left()) >= 2
         server.start()
+        assert kit.wait_for(relay, "interrupted")["resumable"]
+        assert [part["number"] for part in kit.parts(relay)] == [2]
+        kit.send(relay, data)
+        kit.complete(relay)
+        kit.wait_for(relay, "succeeded")
+        assert (server.root / "e.bin").read_bytes() == data
+        assert kit.left() == []
+
+
+def test_a_sudden_end_on_the_way_to_the_workspace_costs_no_second_upload(
+    tmp_path: Path, seaweed: StoreServer
+) -> None:
+    prefix = f"relay-{secrets.token_hex(4)}/"
+    data = content(60 * MIB)
+    with configured(tmp_path, seaweed, prefix) as server:
+        kit = RelayKit(server, seaweed, prefix)
+        relay = kit.begin("f.bin", len(data))
+        kit.send(relay, data)
+        kit.complete(relay)
+        server.kill()
+        server.start()
+        if kit.wait_for(relay, "interrupted", "succeeded")["state"] == "interrupted":
+            assert kit.parts(relay) == []
+        kit.wait_for(relay, "succeeded")
+        assert (server.root / "f.bin").read_bytes() == data
+        assert kit.left() == []
+
+
+def test_what_nobody_goes_on_with_is_removed_in_the_end(
+    tmp_path: Path, seaweed: StoreServer
+) -> None:
+    prefix = f"relay-{secrets.token_hex(4)}/"
+    with configured(tmp_path, seaweed, prefix, "--Relay.expiry=1") as server:
+        kit = RelayKit(server, seaweed, prefix)
+        relay = kit.begin("g.bin", 20 * MIB)
+        kit.send(relay, content(20 * MIB), only=1)
+        kit.steer(relay, "pause")
+        kit.wait_for(relay, "cancelled")
         until(lambda: kit.left() == [])
-        assert server.job(relay["job"])["state"] == "failed"
+
+
+def test_a_bucket_that_refuses_browsers_is_told_of_before_anything_is_sent(
+    tmp_path: Path, seaweed: StoreServer
+) -> None:
+    with configured(tmp_path, seaweed, "x/", "--Relay.change_cors=False") as server:
+        kit = RelayKit(server, seaweed, "x/")
+        assert kit.create("h.bin", 10).json()["code"] == "relay.cors"
+        assert kit.left() == []
 
 
 def test_it_is_off_unless_the_operator_wants_it(tmp_path: Path, seaweed: StoreServer) -> None:

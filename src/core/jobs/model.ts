@@ -91,9 +91,13 @@ export class JobsModel implements IJobs, IDisposable {
       await new Promise(resolve => setTimeout(resolve, REPEAT_DELAY));
       job = await this._api.start(spec, idempotencyKey);
     }
+    this.adopt(job);
+    return job;
+  }
+
+  adopt(job: Job): void {
     this._started += 1;
     this._feed.put(job);
-    return job;
   }
 
   async whenFinished(id: string): Promise<Job> {

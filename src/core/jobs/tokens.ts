@@ -30,6 +30,8 @@ export interface IJobs {
   get(id: string): Job | undefined;
   /** Submit; repeating with the same key returns the same job. */
   start(spec: JobSpec, idempotencyKey?: string): Promise<Job>;
+  /** Take in a job that another request than `start` has made. */
+  adopt(job: Job): void;
   /** Resolves with the job once it is over; follows events, with polling behind them. */
   whenFinished(id: string): Promise<Job>;
 

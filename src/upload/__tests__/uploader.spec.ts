@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type {
   CheckReply,
   Job,
+  RelayRequest,
   UploadInfo,
   UploadSpec
 } from '../../core/contract.gen';
@@ -18,6 +19,9 @@ import { DEFAULT_OPTIONS } from '../options';
 import { Ownership } from '../ownership';
 import { PartSize } from '../partsize';
 import { Recovery } from '../recovery';
+import { Relays } from '../relay/relays';
+import { STORE_REFUSES } from '../relay/sender';
+import type { IRelayApi } from '../relay/api';
 import type { Repick } from '../repick';
 import { RoundTrip } from '../roundtrip';
 import { Scheduler } from '../scheduler';
@@ -33,6 +37,10 @@ interface IOptions {
   ownership?: Ownership;
   /** Refuses to start a job of that name. */
   refuse?: string;
+  /** From how many bytes on files go by way of an object store; none unless given. */
+  threshold?: number;
+  /** The store takes nothing from this browser. */
+  storeRefuses?: boolean;
 }
 
 function setUp(options: IOptions = {}) {
@@ -43,8 +51,19 @@ function setUp(options: IOptions = {}) {
   const resumed: string[] = [];
   const digests: (string | null)[] = [];
   const states = new Map<string, Job['state']>();
+  const relayed: string[] = [];
+  const steered: string[] = [];
   const jobs = {
     changed: new Signal<object, Job | null>({}),
+    adopt: () => undefined,
+    cancel: (id: string) => {
+      steered.push(`cancel ${id}`);
+      return Promise.resolve();
+    },
+    forget: (id: string) => {
+      steered.push(`forget ${id}`);
+      return Promise.resolve();
+    },
     get: (id: string) => ({ id, state: states.get(id) ?? 'running' }) as Job,
     start: (spec: UploadSpec) => {
       if (spec.name === refuse) {
@@ -56,7 +75,11 @@ function setUp(options: IOptions = {}) {
   } as unknown as IJobs;
   const api = {
     endpoint: 'http://localhost/upload/',
-    limits: () => Promise.resolve({ part_size_bytes: 4 * MIB }),
+    limits: () =>
+      Promise.resolve({
+        part_size_bytes: 4 * MIB,
+        ...(options.threshold && { relay_threshold_bytes: options.threshold })
+      }),
     check: () =>
       Promise.resolve({ problems: [], error: null, free: 2 ** 40, ...reply }),
     list: () => Promise.resolve(had),
@@ -73,6 +96,24 @@ function setUp(options: IOptions = {}) {
   jest.spyOn(memory, 'get').mockResolvedValue(remembered ?? null);
   const asked = jest.fn(repick ?? (() => Promise.resolve(null)));
   const partSize = new PartSize('', null);
+  const relays = new Relays({
+    api: {
+      create: ({ name, ...file }: RelayRequest) => {
+        const spec = { kind: 'relay', relay: name, name, ...file };
+        return Promise.resolve({ id: name, job: relayJob(spec) });
+      }
+    } as unknown as IRelayApi,
+    jobs,
+    sender: {
+      send: relay => {
+        relayed.push(relay);
+        return options.storeRefuses
+          ? Promise.reject(localError(STORE_REFUSES, ''))
+          : Promise.resolve();
+      }
+    },
+    onDirect: () => relayed.push('told')
+  });
   const uploader = new Uploader({
     jobs,
     api,
@@ -80,6 +121,7 @@ function setUp(options: IOptions = {}) {
     memory,
     ownership: options.ownership ?? new Ownership(null, null),
     recovery: new Recovery({ api, memory, repick: asked }),
+    relays,
     dialogs: {} as IConflictDialogs,
     worded: error => error,
     settings: () => DEFAULT_OPTIONS,
@@ -105,6 +147,8 @@ function setUp(options: IOptions = {}) {
     resumed,
     digests,
     asked,
+    relayed,
+    steered,
     partSize
   };
 }
@@ -128,6 +172,16 @@ function jobOf(spec: Partial<UploadSpec>): Job {
       folder: false,
       ...spec
     }
+  } as Job;
+}
+
+function relayJob(spec: object, phase = 'sending'): Job {
+  return {
+    id: 'relay-job',
+    kind: 'relay',
+    state: 'paused',
+    progress: { phase },
+    spec: { kind: 'relay', destination: 'work', ...spec }
   } as Job;
 }
 
@@ -287,6 +341,63 @@ describe('a second tab over plain HTTP', () => {
 
   it('leaves it to the server where tabs cannot ask each other', async () => {
     const { uploader } = setUp({ ownership: new Ownership(null, null) });
+    expect(await uploader.revive(job)).toBe(true);
+  });
+});
+
+describe('by way of the object store', () => {
+  it('go the large files, and the others directly', async () => {
+    const { uploader, relayed, sent, specs } = setUp({ threshold: 100 });
+    const selection = selectionOf(entry('a', 99), entry('b', 100));
+    await uploader.upload(selection, 'work');
+    expect(relayed).toEqual(['b']);
+    expect(sent).toEqual(['job-1 a']);
+    expect(specs).toMatchObject([{ name: 'a' }]);
+  });
+
+  it('goes nothing where the browser is refused: a direct upload takes its place', async () => {
+    const { uploader, relayed, steered, sent, specs, errors } = setUp({
+      threshold: 100,
+      storeRefuses: true
+    });
+    await uploader.upload(selectionOf(entry('b', 100)), 'work');
+    await new Promise(resolve => setTimeout(resolve, 10));
+    expect(relayed).toEqual(['b', 'told']);
+    expect(steered).toEqual(['cancel relay-job', 'forget relay-job']);
+    expect(specs).toMatchObject([
+      { kind: 'upload', name: 'b', destination: 'work', size: 100 }
+    ]);
+    expect(sent).toEqual(['job-1 b']);
+    await uploader.upload(selectionOf(entry('c', 100)), 'work');
+    expect(relayed).toEqual(['b', 'told']);
+    expect(sent).toEqual(['job-1 b', 'job-2 c']);
+    expect(errors).toEqual([]);
+  });
+
+  it('goes on after a reload with the file that was chosen again', async () => {
+    const file = contentEntry('big.bin', 'the content');
+    const { uploader, relayed, resumed, sent } = setUp({
+      repick: ({ match }) => {
+        const selection = selectionOf(file);
+        const { entries } = match(selection);
+        return Promise.resolve({ entries, selection });
+      }
+    });
+    const { size, modified } = file;
+    const spec = { relay: 'r', name: 'big.bin', size, modified };
+    await uploader.resume(relayJob(spec));
+    await new Promise(resolve => setTimeout(resolve));
+    expect(resumed).toEqual(['relay-job']);
+    expect(relayed).toEqual(['r']);
+    expect(sent).toEqual([]);
+  });
+
+  it('needs no file any more once the store has all of it', async () => {
+    const { uploader, asked, resumed } = setUp();
+    const job = relayJob({ relay: 'r', name: 'big.bin' }, 'downloading');
+    await uploader.resume(job);
+    expect(asked).not.toHaveBeenCalled();
+    expect(resumed).toEqual(['relay-job']);
     expect(await uploader.revive(job)).toBe(true);
   });
 });
