@@ -75,6 +75,14 @@ def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
+def this_boot() -> str:
+    """What tells this run of the machine from others, where the system knows; else nothing."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
+
+
 def sync_folder(folder: Path) -> None:
     """Make names in ``folder`` survive a power cut, where the system can."""
     with contextlib.suppress(OSError):
@@ -149,8 +157,18 @@ def make_folders(workspace: Workspace, destination: str, path: str) -> Path:
     return folder
 
 
-def put(temporary: Path, folder: Path, name: str, conflict: Conflict) -> Path:
+def put(
+    temporary: Path, folder: Path, name: str, conflict: Conflict, *, unflushed: int | None = None
+) -> Path:
     """Give a complete file its name in ``folder``, as ``conflict`` says. Returns where.
+
+    Args:
+        temporary: on the same disk as ``folder``.
+        folder: where it goes.
+        name: to be.
+        conflict: what to do if something of that name is there.
+        unflushed: its descriptor, if it was not brought to the disk. That is done if it replaces
+            something: after a power cut there is to be the old or the new.
 
     Raises:
         NameTaken: something is there and may not be replaced.
@@ -160,8 +178,12 @@ def put(temporary: Path, folder: Path, name: str, conflict: Conflict) -> Path:
     final = folder / (existing or name)
     if existing is not None and conflict == "rename":
         final = folder / free_name(folder, name)
+    if existing is None and conflict == "overwrite":
+        return temporary.replace(final)
     if existing is not None and conflict == "overwrite":
         _keep_mode(final, temporary)
+        if unflushed is not None:
+            os.fsync(unflushed)
     place(temporary, final, replace=conflict == "overwrite")
     return final
 

@@ -106,7 +106,8 @@ def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     if name.strip() in ("", ".", ".."):
         raise EmptyName(name=printable(name))
-    if any(_is_control(c) for c in name):
+    # All that is looked for is unprintable, and most names are printable as a whole.
+    if not name.isprintable() and any(_is_control(c) for c in name):
         raise ControlCharacters(name=printable(name))
     if reserved := RESERVED.intersection(name):
         raise ReservedCharacters(name=name, characters=" ".join(sorted(reserved)))
@@ -169,7 +170,7 @@ def shorten_name(name: str, limit: int) -> str:
 
 def find_same_name(folder: Path, name: str) -> str | None:
     """The entry of ``folder`` that is ``name`` to the eye: equal after normalisation."""
-    if os.path.lexists(folder / name):
+    if os.path.lexists(f"{folder}/{name}"):
         return name
     # Only what can be decomposed has another spelling. Most names have none, Chinese ones
     # neither, and then a folder of thousands need not be read for each of them.

@@ -325,6 +325,9 @@ class ObsSpec(JobSpec):
         include: patterns such as ``*.csv`` or ``data/**``; with none, everything is taken.
         exclude: patterns of what is left out, also of what ``include`` names.
         delete_extra: remove from the destination what the source does not have.
+        checksums: when those of large objects are compared that are downloaded: ``always``, or only
+            where neither TLS nor the machine itself protects bytes on their way. Those of small
+            objects, and of all that is sent, are compared anyway.
     """
 
     kind: Literal["obs"] = "obs"
@@ -336,6 +339,7 @@ class ObsSpec(JobSpec):
     include: tuple[ShortText, ...] = Field(default=(), max_length=100)
     exclude: tuple[ShortText, ...] = Field(default=(), max_length=100)
     delete_extra: bool = False
+    checksums: Literal["auto", "always"] = "auto"
 
 
 class ObsPlanEntry(WireModel):

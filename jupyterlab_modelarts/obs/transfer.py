@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from ..core.files import this_boot
 from ..core.jobs.operation import JobContext, Operation
 from ..core.objectstore.access import StoreAccess
 from ..core.objectstore.address import Address
@@ -119,7 +120,9 @@ class TransferService:
         folder = self._folder / ctx.id
         direction, clear = self._direction(spec, ctx, work)
         ctx.progress(phase=direction.phase)
-        with Journal(folder / "done") as journal, clear:
+        # What was downloaded before a power cut may have been lost.
+        version = this_boot() if spec.action == "download" else ""
+        with Journal(folder / "done", version) as journal, clear:
             TransferRun(direction, work, journal).run(delete_extra=spec.delete_extra)
 
     def _direction(
@@ -128,7 +131,8 @@ class TransferService:
         """What is to be done, and what clears up after it."""
         if spec.action == "download":
             staging = self._staging(ctx)
-            downloader = Downloader(work, self._workspace, staging)
+            compare = spec.checksums == "always" or not work.store.protects_bytes
+            downloader = Downloader(work, self._workspace, staging, compare=compare)
             download = Download(spec, work.store, self._workspace, downloader, ctx.output)
             return download, staging
         if spec.action == "upload":

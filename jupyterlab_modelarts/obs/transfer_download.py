@@ -108,7 +108,7 @@ class Download:
 
     def _standing(self, step: Step) -> Path | None:
         """What is where a step would write."""
-        place = self._real / step.place
+        place = f"{self._real}/{step.place}"
         # Most often nothing is there, and then nothing else need be asked.
         if not os.path.lexists(place) and unicodedata.is_normalized("NFD", step.place):
             return None

@@ -1,7 +1,7 @@
 """Which steps of a job are done: survives a sudden end."""
 
 import hashlib
-import threading
+import os
 from pathlib import Path
 from types import TracebackType
 
@@ -13,26 +13,34 @@ _SIZE = 8
 
 
 class Journal:
-    """Remembers steps by a digest each, so that a hundred thousand take little room."""
+    """Remembers steps by a digest each, so that a hundred thousand take little room.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: of its file.
+        version: what was noted under another one does not count.
+    """
+
+    def __init__(self, path: Path, version: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = path.read_bytes() if path.exists() else b""
-        whole = len(content) - len(content) % _SIZE
-        self._done = {content[at : at + _SIZE] for at in range(0, whole, _SIZE)}
-        self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        head = _hash(version)
+        content = path.read_bytes()
+        if not content.startswith(head):
+            os.ftruncate(self._file, 0)
+            os.write(self._file, head)
+            content = head
         # The last one may have been cut.
-        self._file.truncate(whole)
-        self._file.seek(whole)
-        self._lock = threading.Lock()
+        whole = len(content) - len(content) % _SIZE
+        os.ftruncate(self._file, whole)
+        self._done = {content[at : at + _SIZE] for at in range(_SIZE, whole, _SIZE)}
 
     def __contains__(self, step: Step) -> bool:
         return _digest(step) in self._done
 
     def add(self, step: Step) -> None:
         """A step is done."""
-        with self._lock:
-            self._file.write(_digest(step))
+        # So few bytes at the end are written in one go, whoever else writes.
+        os.write(self._file, _digest(step))
 
     def __enter__(self) -> Self:
         return self
@@ -43,9 +51,12 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        os.close(self._file)
 
 
 def _digest(step: Step) -> bytes:
-    text = f"{step.source}\0{step.place or step.target}"
+    return _hash(f"{step.source}\0{step.place or step.target}")
+
+
+def _hash(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()

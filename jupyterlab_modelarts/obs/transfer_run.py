@@ -1,5 +1,6 @@
 """Does what a transfer consists of, with many threads, and goes on when single steps fail."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -25,9 +26,10 @@ from .transfer_errors import SomeFailed
 from .transfer_journal import Journal
 from .transfer_steps import Direction, Problem, Step
 
-#: Requests at once, and pieces of large objects among them.
+#: Requests at once, and pieces of large objects among them: more than two for each processor
+#: hinder each other.
 THREADS = 16
-PIECES = 8
+PIECES = min(8, max(4, 2 * (os.cpu_count() or 1)))
 #: All others would fail alike.
 HOPELESS = (
     *DISK_FULL,

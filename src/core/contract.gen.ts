@@ -564,6 +564,9 @@ export interface RemoteSpec {
  *     include: patterns such as ``*.csv`` or ``data/**``; with none, everything is taken.
  *     exclude: patterns of what is left out, also of what ``include`` names.
  *     delete_extra: remove from the destination what the source does not have.
+ *     checksums: when those of large objects are compared that are downloaded: ``always``, or only
+ *         where neither TLS nor the machine itself protects bytes on their way. Those of small
+ *         objects, and of all that is sent, are compared anyway.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "ObsSpec".
@@ -588,6 +591,7 @@ export interface ObsSpec {
    */
   exclude: string[];
   delete_extra: boolean;
+  checksums: "auto" | "always";
 }
 /**
  * A file on its way from the browser to the object store, and from there to the workspace.

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from jupyterlab_modelarts.core.objectstore.address import Address
-from jupyterlab_modelarts.core.objectstore.connection import Keys
+from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys, protects_bytes
 from jupyterlab_modelarts.core.objectstore.transfer import exchange
 from jupyterlab_modelarts.core.objectstore.transfer.curl import CurlEngine
 from jupyterlab_modelarts.core.objectstore.transfer.errors import UnsafeKey
 from jupyterlab_modelarts.core.objectstore.transfer.names import LocalNames
 from jupyterlab_modelarts.core.objectstore.transfer.patterns import Patterns
 from jupyterlab_modelarts.obs import transfer_run
+from jupyterlab_modelarts.obs.transfer_journal import Journal
+from jupyterlab_modelarts.obs.transfer_steps import Step
 
 from .transfer_kit import MIB, Kit, content
 from .transfer_servers import KEYS
@@ -231,7 +233,9 @@ def test_an_object_that_changes_while_it_is_fetched_is_not_mixed(
     assert next(requests) >= 3
 
 
-def test_a_wrong_checksum_is_found(weed: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def damaging(weed: Kit, monkeypatch: pytest.MonkeyPatch) -> Kit:
+    """What is fetched from this store is not what was sent."""
     weed.write("up/small", content(1000))
     weed.write("up/large", content(40 * MIB))
     weed.run("upload", "up", destination=weed.url)
@@ -243,7 +247,90 @@ def test_a_wrong_checksum_is_found(weed: Kit, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(exchange.Receiving, "write", write)
     (weed.root / "out").mkdir()
-    for name in ("small", "large"):
-        error = weed.fails("download", f"{weed.url}up/{name}", destination="out")
-        assert (error.code, error.retryable) == ("objectstore.damaged", True)
-    assert [path for path in weed.files() if path.startswith("out/") and path != "out/"] == []
+    return weed
+
+
+@pytest.mark.parametrize(
+    ("name", "checksums", "host"),
+    [
+        ("small", "auto", "127.0.0.1"),
+        ("large", "always", "127.0.0.1"),
+        # Nothing that Linux would not reach by the loopback interface, but who knows that.
+        ("large", "auto", "0.0.0.0"),
+    ],
+)
+def test_a_wrong_checksum_is_found(damaging: Kit, name: str, checksums: str, host: str) -> None:
+    connection = damaging.access.connection
+    endpoint = connection.endpoint.replace("127.0.0.1", host)
+    damaging.access.connection = connection.model_copy(update={"endpoint": endpoint})
+    source = f"{damaging.url}up/{name}"
+    error = damaging.fails("download", source, destination="out", checksums=checksums)
+    assert (error.code, error.retryable) == ("objectstore.damaged", True)
+    assert [path for path in damaging.files() if path.startswith("out/") and path != "out/"] == []
+
+
+def test_checksums_of_large_objects_are_left_out_where_nothing_can_alter_them(
+    damaging: Kit,
+) -> None:
+    damaging.run("download", f"{damaging.url}up/large", destination="out")
+    assert len((damaging.root / "out/large").read_bytes()) == 40 * MIB
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "verify", "expected"),
+    [
+        ("https://obs.example.com", True, True),
+        ("https://obs.example.com", False, False),
+        ("http://obs.example.com", True, False),
+        ("http://10.0.0.1:9000", True, False),
+        ("http://127.0.0.1:9000", True, True),
+        ("http://[::1]:9000", True, True),
+        ("http://localhost:9000", True, True),
+        ("http://bucket.localhost", True, True),
+        ("http://localhost.example.com", True, False),
+    ],
+)
+def test_tls_and_the_machine_itself_protect_bytes(
+    endpoint: str, verify: bool, expected: bool
+) -> None:
+    connection = Connection(id="x", name="x", endpoint=endpoint)
+    assert protects_bytes(connection, Keys("a", "b", verify=verify)) is expected
+
+
+def test_a_file_that_replaces_another_is_flushed_before(
+    weed: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weed.put("x", b"new")
+    flushed: list[bytes] = []
+    flush = os.fsync
+
+    def look(file: int) -> None:
+        flush(file)
+        flushed.append((weed.root / "x").read_bytes())
+
+    monkeypatch.setattr(os, "fsync", look)
+    weed.run("download", f"{weed.url}x")
+    assert flushed == []
+    weed.write("x", b"old")
+    weed.run("download", f"{weed.url}x", conflict="overwrite")
+    assert flushed == [b"old"]
+    assert (weed.root / "x").read_bytes() == b"new"
+
+
+def test_what_was_noted_before_a_power_cut_does_not_count(tmp_path: Path) -> None:
+    step, other = Step("a", "a", place="a"), Step("b", "b", place="b")
+    with Journal(tmp_path / "done", "one run") as journal:
+        journal.add(step)
+    with Journal(tmp_path / "done", "one run") as journal:
+        assert step in journal
+        assert other not in journal
+    with (tmp_path / "done").open("ab") as file:
+        file.write(b"cut")
+    with Journal(tmp_path / "done", "one run") as journal:
+        journal.add(other)
+    with Journal(tmp_path / "done", "one run") as journal:
+        assert step in journal
+        assert other in journal
+    with Journal(tmp_path / "done", "another run") as journal:
+        assert step not in journal
+        assert other not in journal

@@ -72,6 +72,21 @@ class Keys:
     verify: bool = True
 
 
+def protects_bytes(connection: Connection, keys: Keys) -> bool:
+    """Whether what comes from a store cannot be altered unnoticed on its way.
+
+    TLS authenticates each record, and what stays in the machine passes no wire.
+    """
+    parts = urlsplit(connection.endpoint)
+    if parts.scheme == "https":
+        return keys.verify
+    host = parts.hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def tidy_endpoint(text: str) -> str:
     """An endpoint as typed, with its scheme and without what follows the host.
 

@@ -1,6 +1,7 @@
 """Objects to files."""
 
 import contextlib
+import hashlib
 import os
 import threading
 from collections.abc import Callable
@@ -13,15 +14,15 @@ from ...paths import Workspace
 from ..errors import Changed, ObjectMissing
 from ..listing import Item
 from .assembly import Assembly, Failed
-from .engine import Info, Span
-from .errors import Damaged
+from .engine import CHUNK, Info, Span
+from .errors import Damaged, Stopped
 from .etags import content_md5, join, joined_md5, part_count
 from .layout import MAX_PIECE, PIECE, spans
 from .mtime import read_mtime
 from .ranges import Ranges
 from .staging import Staging
 from .store import Work
-from .tally import DigestFeed
+from .tally import CountFeed, DigestFeed
 
 #: Called with the real path of a file that has its final name.
 Done = Callable[[Path], None]
@@ -52,12 +53,26 @@ class Incoming:
 
 
 class Downloader:
-    """Fetches objects: small ones in one request, large ones in pieces that can be resumed."""
+    """Fetches objects: small ones in one request, large ones in pieces that can be resumed.
 
-    def __init__(self, work: Work, workspace: Workspace, staging: Staging) -> None:
+    Nothing is flushed to the disk, as it is in the store as well: who resumes after a power cut
+    must not go by what was noted before.
+
+    Args:
+        work: the transfer.
+        workspace: where objects go.
+        staging: where they are until they are complete.
+        compare: whether the MD5 of large objects is compared, too. It costs as much processor time
+            as all the rest; that of small ones is nothing beside the request.
+    """
+
+    def __init__(
+        self, work: Work, workspace: Workspace, staging: Staging, *, compare: bool
+    ) -> None:
         self._work = work
         self._workspace = workspace
         self._staging = staging
+        self._compare = compare
         self._folders: dict[tuple[str, str], Path] = {}
         self._making = threading.Lock()
 
@@ -93,7 +108,6 @@ class Downloader:
         try:
             temporary = self._staging.file(folder, item.address.key)
             if item.size <= PIECE:
-                require_space(temporary.parent, item.size, incoming.shown)
                 done(self._fetch(incoming, folder, temporary))
             else:
                 self._open(incoming, folder, temporary, done, failed)
@@ -108,15 +122,14 @@ class Downloader:
         file = _open_new(temporary)
         try:
             metadata = self._work.store.engine.get(item.address, item.etag, None, file, feed)
-            _compare(item, os.fstat(file).st_size, feed.digest)
-            os.fsync(file)
+            _compare(item, feed)
             _set_time(file, read_mtime(metadata), item)
+            return put(temporary, folder, _name(incoming), incoming.conflict, unflushed=file)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
         finally:
             os.close(file)
-        return put(temporary, folder, _name(incoming), incoming.conflict)
 
     # --- in pieces -------------------------------------------------------------------------
 
@@ -127,10 +140,10 @@ class Downloader:
         info = self._work.store.engine.head(item.address)
         if info is None:
             raise ObjectMissing(address=item.address)
-        part = self._part_size(item, info)
+        part = self._part_size(item, info) if self._compare else None
         piece = part if part and part <= MAX_PIECE else PIECE
         every = spans(info.size, piece)
-        ranges = Ranges(temporary, f"{info.etag} {info.size} {piece}")
+        ranges = Ranges(temporary, f"{info.etag} {info.size} {piece} {self._compare}")
         missing = [number for number in range(len(every)) if number not in ranges.done]
         kept = sum(span.size for number, span in enumerate(every) if number in ranges.done)
         require_space(temporary.parent, info.size - kept, incoming.shown)
@@ -138,11 +151,12 @@ class Downloader:
         self._work.tally.moved(kept)
 
         def finish() -> None:
-            self._check(item, file, info, part, piece, ranges)
+            if self._compare:
+                self._check(item, file, info, part, piece, ranges)
             _set_time(file, read_mtime(info.metadata), item)
+            name, conflict = _name(incoming), incoming.conflict
             try:
-                os.fsync(file)
-                final = put(temporary, folder, _name(incoming), incoming.conflict)
+                final = put(temporary, folder, name, conflict, unflushed=file)
             except OSError as error:
                 raise os_failure(error, incoming.shown, folder, 0) from None
             ranges.forget()
@@ -176,11 +190,10 @@ class Downloader:
         file: int,
         ranges: Ranges,
     ) -> None:
-        feed = DigestFeed(self._work.tally)
+        feed = (DigestFeed if self._compare else CountFeed)(self._work.tally)
         try:
             self._work.store.engine.get(incoming.item.address, info.etag, span, file, feed)
             ranges.add(number, feed.digest)
-            _begin_writing(file, span)
         except OSError as error:
             raise os_failure(error, incoming.shown, ranges.folder, info.size) from None
 
@@ -220,23 +233,18 @@ class Downloader:
         """The MD5 of each part of what is on the disk."""
         digests = []
         for span in spans(size, part):
-            feed = DigestFeed(self._work.tally)
-            for small in spans(span.size, 1 << 20):
-                feed.look(os.pread(file, small.size, span.start + small.start))
-            digests.append(feed.digest)
+            md5 = hashlib.md5(usedforsecurity=False)
+            for small in spans(span.size, CHUNK):
+                if self._work.crew.stop.is_set():
+                    raise Stopped
+                md5.update(os.pread(file, small.size, span.start + small.start))
+            digests.append(md5.digest())
         return digests
 
 
-def _compare(item: Item, size: int, digest: bytes) -> None:
-    if size != item.size or content_md5(item.etag) not in (None, digest):
+def _compare(item: Item, feed: DigestFeed) -> None:
+    if feed.seen != item.size or content_md5(item.etag) not in (None, feed.digest):
         raise Damaged(address=item.address)
-
-
-def _begin_writing(file: int, span: Span) -> None:
-    """Let the system bring a piece to the disk meanwhile, so that flushing in the end is short."""
-    if hasattr(os, "posix_fadvise"):
-        with contextlib.suppress(OSError):
-            os.posix_fadvise(file, span.start, span.size, os.POSIX_FADV_DONTNEED)
 
 
 def _open_new(path: Path) -> int:

@@ -6,15 +6,9 @@ import struct
 import threading
 from pathlib import Path
 
+from ...files import this_boot
+
 _RECORD = struct.Struct(">I16s")
-
-
-def _boot() -> str:
-    """What tells this run of the machine from others, where the system knows."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    except OSError:
-        return ""
 
 
 class Ranges:
@@ -32,7 +26,7 @@ class Ranges:
         self._path = path
         self._list = path.with_suffix(".done")
         # After a power cut nobody knows what of it had come to the disk.
-        self._version = f"{version} {_boot()}\n".encode()
+        self._version = f"{version} {this_boot()}\n".encode()
         self._lock = threading.Lock()
         self._read()
 

@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ..address import Address
 from ..client import make_client
-from ..connection import Connection, Keys
+from ..connection import Connection, Keys, protects_bytes
 from ..faults import explain
 from .boto import BotoEngine
 from .crew import Crew
@@ -25,11 +25,13 @@ class Store(NamedTuple):
     Attributes:
         client: for all but bytes.
         engine: for bytes.
+        protects_bytes: whether they cannot be altered unnoticed on their way.
     """
 
     connection: Connection
     client: "S3Client"
     engine: Engine
+    protects_bytes: bool
 
     @contextmanager
     def explaining(self, address: Address, action: str) -> Iterator[None]:
@@ -56,9 +58,12 @@ class Work(NamedTuple):
 def open_store(connection: Connection, keys: Keys) -> Store:
     """Open a store for a transfer, with the fastest engine that there is."""
     client = make_client(connection, keys)
+    engine: Engine
     try:
         from .curl import CurlEngine
     except ImportError:
         # Its library has no wheels for some systems.
-        return Store(connection, client, BotoEngine(client, connection))
-    return Store(connection, client, CurlEngine(client, connection, keys))
+        engine = BotoEngine(client, connection)
+    else:
+        engine = CurlEngine(client, connection, keys)
+    return Store(connection, client, engine, protects_bytes(connection, keys))

@@ -84,13 +84,36 @@ class Tally:
         )
 
 
-class DigestFeed:
-    """Counts the bytes of one request and takes their MD5."""
+class CountFeed:
+    """Counts the bytes of one request."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
+        self.seen = 0
+
+    @property
+    def digest(self) -> bytes:
+        """As long as an MD5, and none."""
+        return bytes(16)
+
+    def restart(self) -> None:
+        if self.seen:
+            self._tally.moved(-self.seen)
+            self.seen = 0
+
+    def take(self, chunk: bytes | bytearray) -> None:
+        if self._tally.stop.is_set():
+            raise Stopped
+        self.seen += len(chunk)
+        self._tally.moved(len(chunk))
+
+
+class DigestFeed(CountFeed):
+    """Takes their MD5, too."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__(tally)
         self._md5 = hashlib.md5(usedforsecurity=False)
-        self._seen = 0
 
     @property
     def digest(self) -> bytes:
@@ -98,21 +121,10 @@ class DigestFeed:
         return self._md5.digest()
 
     def restart(self) -> None:
-        self._tally.moved(-self._seen)
-        self._seen = 0
-        self._md5 = hashlib.md5(usedforsecurity=False)
+        if self.seen:
+            super().restart()
+            self._md5 = hashlib.md5(usedforsecurity=False)
 
     def take(self, chunk: bytes | bytearray) -> None:
-        self.look(chunk)
-        self._seen += len(chunk)
-        self._tally.moved(len(chunk))
-
-    def look(self, chunk: bytes | bytearray) -> None:
-        """The same for bytes that did not move.
-
-        Raises:
-            Stopped: no more are wanted.
-        """
-        if self._tally.stop.is_set():
-            raise Stopped
+        super().take(chunk)
         self._md5.update(chunk)
