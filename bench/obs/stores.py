@@ -15,8 +15,13 @@ from bench.processes import ServerProcess, free_port
 
 
 @contextmanager
-def seaweed(home: Path) -> Iterator[str]:
-    """A store with an empty bucket. Yields its endpoint."""
+def seaweed(home: Path, filer: int | None = None) -> Iterator[str]:
+    """A store with an empty bucket. Yields its endpoint.
+
+    Args:
+        home: a folder that is not there yet.
+        filer: the port of its own interface, which wants no keys; any if not given.
+    """
     (home / "data").mkdir(parents=True, mode=0o700)
     identity = {
         "name": "bench",
@@ -24,8 +29,9 @@ def seaweed(home: Path) -> Iterator[str]:
         "actions": ["Admin", "Read", "List", "Tagging", "Write"],
     }
     (home / "s3.json").write_text(json.dumps({"identities": [identity]}))
-    s3, *others = (free_port() for _ in range(5))
-    names = ("master", "volume", "filer", "admin")
+    s3, *others = (free_port() for _ in range(4))
+    names = ("master", "volume", "admin", "filer")
+    others.append(filer or free_port())
     endpoint = f"http://127.0.0.1:{s3}"
     command = [
         str(Path(sys.executable).with_name("weed")),

@@ -23,6 +23,10 @@ ObjectStoreError
 ├── HostUnknown           objectstore.host_unknown        502
 ├── Unreachable           objectstore.unreachable         502
 ├── BadCertificate        objectstore.certificate         502
+│   ├── UnknownIssuer                                          nobody vouches for it
+│   ├── OtherHost                                              it is made for another name
+│   └── Outdated                                               or not valid yet
+├── NoTls                 objectstore.no_tls              502  http, where https was asked for
 ├── Busy                  objectstore.busy                503
 └── Refused               objectstore.refused             502  anything else, with its code
 """
@@ -163,7 +167,7 @@ class PathStyleRefused(ObjectStoreError):
     code = "objectstore.path_style"
     status = 409
     message = N_("{host} wants the bucket in the host name.")
-    hint = N_("Edit the connection and choose “bucket in the host name”.")
+    hint = N_("Choose “Bucket in the host name” in the connection, under Advanced.")
 
 
 class HostUnknown(ObjectStoreError):
@@ -182,7 +186,33 @@ class Unreachable(ObjectStoreError):
 class BadCertificate(ObjectStoreError):
     code = "objectstore.certificate"
     message = N_("The certificate of {host} cannot be trusted: {reason}")
-    hint = N_("If the store has a certificate of its own, name its file in the connection.")
+    hint = N_("Ask the operator of the store.")
+
+
+class UnknownIssuer(BadCertificate):
+    """Such as one that the store has made itself."""
+
+    message = N_("Nobody whom this server trusts vouches for the certificate of {host}.")
+    hint = N_(
+        "If it is the store's own, ask its operator for the file of the certificate (PEM), "
+        "upload it to the workspace, and name it in the connection, under Advanced, as CA file."
+    )
+
+
+class OtherHost(BadCertificate):
+    message = N_("The certificate of {host} is made for another host: {reason}")
+    hint = N_("Use the host name that the certificate is made for as endpoint.")
+
+
+class Outdated(BadCertificate):
+    message = N_("The certificate of {host} is not valid today: {reason}")
+    hint = N_("Check the clock of this server; else the operator of the store has to renew it.")
+
+
+class NoTls(ObjectStoreError):
+    code = "objectstore.no_tls"
+    message = N_("{host} does not speak https.")
+    hint = N_("Let the endpoint begin with http://, or name the port that speaks https.")
 
 
 class Busy(ObjectStoreError):

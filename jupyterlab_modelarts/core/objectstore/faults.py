@@ -30,9 +30,13 @@ from .errors import (
     InRegion,
     KeysExpired,
     NoKeys,
+    NoTls,
     ObjectMissing,
+    OtherHost,
+    Outdated,
     PathStyleRefused,
     Refused,
+    UnknownIssuer,
     Unreachable,
     WrongKeys,
     WrongRegion,
@@ -43,6 +47,7 @@ _WRONG_KEYS = {
     "InvalidAccessKeyId",
     "InvalidSecurity",
     "InvalidToken",
+    "InvalidTokenId",
     "SignatureDoesNotMatch",
 }
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired"}
@@ -142,7 +147,7 @@ def _of_network(error: BotoCoreError, connection: Connection, address: Address) 
     if isinstance(error, NoCredentialsError):
         return NoKeys(name=connection.name)
     if isinstance(error, SSLError):
-        return BadCertificate(host=host, reason=_short(said))
+        return _of_tls(said, host)
     if any(mark in said for mark in ("NameResolution", "getaddrinfo", "Name or service")):
         return HostUnknown(host=host)
     if isinstance(error, ConnectTimeoutError):
@@ -151,6 +156,20 @@ def _of_network(error: BotoCoreError, connection: Connection, address: Address) 
         return Unreachable(host=host, reason=_short(said))
     # What is left are requests that could not be made at all.
     return BadAddress(address=str(address), reason=_short(str(error)))
+
+
+def _of_tls(said: str, host: str) -> AppError:
+    """OpenSSL's words are the only way to tell."""
+    reason = _short(said.partition(" (_ssl.c")[0])
+    if any(mark in said for mark in ("WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST")):
+        return NoTls(host=host)
+    if "self-signed" in said or "self signed" in said or "issuer certificate" in said:
+        return UnknownIssuer(host=host)
+    if "match" in said or "not valid for" in said:
+        return OtherHost(host=host, reason=reason)
+    if "expired" in said or "not yet valid" in said:
+        return Outdated(host=host, reason=reason)
+    return BadCertificate(host=host, reason=reason)
 
 
 def _short(text: str) -> str:
