@@ -495,6 +495,11 @@ describe('steering', () => {
     expect(jobs.active).toHaveLength(2);
   });
 
+  it('takes in a job that another request has made', () => {
+    jobs.adopt(makeJob(77));
+    expect(names(jobs.active)).toContain(77);
+  });
+
   it('repeats a submission whose answer was lost, as the same job', async () => {
     server.isDown = true;
     const starting = jobs.start(makeJob(9).spec, 'my-own-key');
