@@ -34,11 +34,13 @@ class Forge:
     redirects to ``.git``, and ``silent/...`` says nothing.
     """
 
-    def __init__(self, folder: Path, certificate: trustme.LeafCert | None = None) -> None:
+    def __init__(
+        self, folder: Path, certificate: trustme.LeafCert | None = None, port: int = 0
+    ) -> None:
         self.folder = folder
         self.rate = 1 << 20
         self.requests: list[str] = []
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._server.daemon_threads = True
         scheme = "http"
         if certificate is not None:
