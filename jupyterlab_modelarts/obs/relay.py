@@ -317,6 +317,9 @@ class _SecondLeg:
     def output(self, path: str) -> None:
         self._ctx.output(path)
 
+    def warn(self, warning: AppError) -> None:
+        self._ctx.warn(warning)
+
 
 class RelayOperation(Operation[RelaySpec]):
     """The job behind each relay. It cannot be resumed: nothing of it is kept."""

@@ -477,6 +477,7 @@ export interface FolderRequest {
  *     seq: grows with every change of any job; of two snapshots the larger is newer.
  *     kind: the same as ``spec.kind``.
  *     error: why it failed or was interrupted.
+ *     warnings: what the user should know of the result, although nothing failed.
  *     resumable: whether resume may be asked for now.
  *     pausable: whether pause may be asked for while it runs.
  *     outputs: paths that it made, relative to the server's root; the first is the main one.
@@ -495,6 +496,7 @@ export interface Job {
   spec: JobSpec;
   progress: Progress;
   error: ErrorInfo | null;
+  warnings: ErrorInfo[];
   resumable: boolean;
   pausable: boolean;
   outputs: string[];
