@@ -18,6 +18,7 @@ export interface Contract {
   CheckReply: CheckReply;
   CheckRequest: CheckRequest;
   CloneCredentials: CloneCredentials;
+  CloneHostKey: CloneHostKey;
   CloneInfo: CloneInfo;
   CloneLook: CloneLook;
   CloneSpec: CloneSpec;
@@ -240,6 +241,19 @@ export interface CloneCredentials {
   username: string;
   password: string;
   remember: boolean;
+}
+/**
+ * The body of ``PUT modelarts/clone/hosts``: trust the host of ``url`` by this SSH key.
+ *
+ * Attributes:
+ *     fingerprint: as the error said that asked for it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneHostKey".
+ */
+export interface CloneHostKey {
+  url: string;
+  fingerprint: string;
 }
 /**
  * What is there.

@@ -59,8 +59,8 @@ export class JobNotifier implements IDisposable {
       case 'succeeded':
         return (
           job.warnings.length > 0 ||
-          this._options.notifyFinished() &&
-          (secondsTaken(job) > LONG_JOB || !this._options.isPanelVisible())
+          (this._options.notifyFinished() &&
+            (secondsTaken(job) > LONG_JOB || !this._options.isPanelVisible()))
         );
       default:
         return false;
