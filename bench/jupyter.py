@@ -1,18 +1,22 @@
 """JupyterLab as the benches run it: on loopback, with nothing of the user's."""
 
 import json
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bench.harness import ROOT
 from bench.processes import ServerProcess, free_port
 
 #: The servers listen on loopback only, for as long as the bench runs.
 TOKEN = "bench"
+
+#: Seconds between two looks at a job.
+POLL = 0.01
 
 #: Nobody answers JupyterLab's questions here, and it must not ask the internet.
 NOTIFICATION_SETTINGS = {"fetchNews": "false", "checkForUpdates": False}
@@ -28,6 +32,28 @@ class Lab(NamedTuple):
 
     server: ServerProcess
     root: Path
+
+    def ask(self, path: str, body: object = None) -> dict[str, Any]:
+        """A request to the server; with a body it is a POST."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.server.port}/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token {TOKEN}"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            answer: dict[str, Any] = json.load(reply)
+        return answer
+
+    def run_job(self, spec: Mapping[str, object]) -> float:
+        """Seconds of a job, from asking for it until it has succeeded."""
+        start = time.perf_counter()
+        id = self.ask("modelarts/jobs", {"spec": spec})["id"]
+        while (job := self.ask(f"modelarts/jobs/{id}"))["state"] in ("queued", "running"):
+            time.sleep(POLL)
+        seconds = time.perf_counter() - start
+        if job["state"] != "succeeded":
+            raise RuntimeError(f"the job did not succeed: {job}")
+        return seconds
 
 
 def _answers(port: int) -> Callable[[], bool]:

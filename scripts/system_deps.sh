@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests take from the system: chromium and a Chinese font for the browser
-# tests, nginx for uploads through a proxy, git.
+# tests, nginx for uploads through a proxy, git with large files, an SSH server to clone from.
 set -euo pipefail
 
 packages=()
@@ -14,6 +14,8 @@ need() { # COMMAND... PACKAGE: any of the commands will do
 need chromium chromium-browser chromium
 need nginx nginx-light
 need git git
+need git-lfs git-lfs
+need sshd openssh-server
 [[ -n $(fc-list :lang=zh-cn family 2>/dev/null) ]] || packages+=(fontconfig fonts-noto-cjk)
 ((${#packages[@]})) || exit 0
 
@@ -35,7 +37,7 @@ apt() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
-# Tests run nginx themselves: Debian would start it as a service on port 80 at once.
+# Tests run nginx and sshd themselves: Debian would start them as services at once.
 policy=/usr/sbin/policy-rc.d
 if [[ ! -e $policy ]]; then
   printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 755 /dev/stdin "$policy"

@@ -24,6 +24,8 @@ class RehearseSpec(JobSpec):
     fail_at: int | None = None
     failure: Literal["known", "unknown"] = "known"
     path: str = ""
+    #: Nothing fails, but there is something to tell.
+    warns: bool = False
 
 
 class RehearsalFailed(AppError):
@@ -32,6 +34,12 @@ class RehearsalFailed(AppError):
     retryable = True
     message = "Step {step} went wrong."
     hint = "Rehearse again."
+
+
+class RehearsedBadly(AppError):
+    code = "rehearse.badly"
+    message = "Nobody clapped."
+    hint = "Smile more."
 
 
 class Rehearse(Operation[RehearseSpec]):
@@ -60,6 +68,8 @@ class Rehearse(Operation[RehearseSpec]):
             ctx.progress(step + 1)
             ctx.save_checkpoint({"step": step + 1})
         ctx.output("rehearsed.txt")
+        if spec.warns:
+            ctx.warn(RehearsedBadly())
 
     async def discard(self, spec: RehearseSpec, ctx: JobContext) -> None:
         del spec

@@ -1,27 +1,22 @@
 """Downloads from a URL, against curl: see docs/benchmarks.md."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 from bench.harness import REPEAT, Bench, scratch, touch_memory
-from bench.jupyter import TOKEN, Lab, jupyterlab
+from bench.jupyter import Lab, jupyterlab
 from bench.processes import ServerProcess, free_port
 
 MIB = 1 << 20
 SIZE = 1 << 30
 #: Measures how late the server's event loop is.
 LAG = "bench.lag"
-#: Seconds between two looks at the job.
-POLL = 0.01
 
 NGINX = """
 daemon off;
@@ -60,29 +55,10 @@ def nginx(home: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/file.bin"
 
 
-def ask(lab: Lab, path: str, body: object = None) -> dict[str, Any]:
-    """A request to the server; with a body it is a POST."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{lab.server.port}/{path}",
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Authorization": f"token {TOKEN}"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as reply:
-        answer: dict[str, Any] = json.load(reply)
-    return answer
-
-
 def download(lab: Lab, url: str) -> float:
     """MB/s of a job, from asking for it until it has succeeded; the file is flushed by then."""
     touch_memory(lab.root)
-    start = time.perf_counter()
-    spec = {"kind": "remote", "url": url, "name": "file.bin"}
-    id = ask(lab, "modelarts/jobs", {"spec": spec})["id"]
-    while (job := ask(lab, f"modelarts/jobs/{id}"))["state"] in ("queued", "running"):
-        time.sleep(POLL)
-    seconds = time.perf_counter() - start
-    if job["state"] != "succeeded":
-        raise RuntimeError(f"the download did not succeed: {job}")
+    seconds = lab.run_job({"kind": "remote", "url": url, "name": "file.bin"})
     return check(lab.root / "file.bin", seconds)
 
 
@@ -108,10 +84,10 @@ def measure_server(bench: Bench, lab: Lab, url: str) -> None:
     growth, lag = [], []
     before: int | None = None
     for _ in range(REPEAT):
-        ask(lab, "bench/lag")
+        lab.ask("bench/lag")
         with lab.server.watch() as usage:
             download(lab, url)
-        lag.append(float(ask(lab, "bench/lag")["p99"]))
+        lag.append(float(lab.ask("bench/lag")["p99"]))
         before = before or usage.before
         growth.append((usage.peak - before) / MIB)
     bench.limit("server's memory growth, 1 GiB", "MiB", growth, target=48)

@@ -16,7 +16,10 @@ from typing_extensions import Self
 from . import askhelper
 from .login import Login
 
-_QUESTION = re.compile(r"(Username|Password) for '(https?)://(?:[^@/]*@)?([^/']+)(?:/[^']*)?': ?")
+#: As git asks, and as git-lfs does: with other marks, and without a colon.
+_QUESTION = re.compile(
+    r"(Username|Password) for ['\"](https?)://(?:[^@/]*@)?([^/'\"]+)(?:/[^'\"]*)?['\"](?:: ?)?"
+)
 
 
 class Askpass:

@@ -7,7 +7,8 @@ CloneError
 ├── AuthRequired        clone.auth_required      403
 ├── WrongCredentials    clone.wrong_credentials  403
 ├── KeyRefused          clone.key_refused        403  SSH
-├── UnknownHostKey      clone.host_key           403  SSH
+├── HostKeyUnknown      clone.host_key_unknown   403  SSH
+├── HostKeyChanged      clone.host_key_changed   403  SSH
 ├── NoRepository        clone.no_repository      404
 ├── NoSuchRef           clone.no_ref             404
 ├── NoSuchFolder        clone.no_folder          404
@@ -21,11 +22,16 @@ CloneError
 ├── NoGit               clone.no_git             501
 ├── OldGit              clone.old_git            501
 ├── NoLfs               clone.no_lfs             501
+├── LargeFilesMissing   clone.lfs_missing        502
 ├── OtherRepository     clone.other_repository   409
-└── CannotPull          clone.cannot_pull        409
+├── CannotPull          clone.cannot_pull        409
+└── CloneWarning                                      nothing failed
+    ├── LinksReplaced   clone.links_replaced
+    ├── NamesAlike      clone.names_alike
+    └── LfsLeftOut      clone.lfs_left_out
 """
 
-from ..core.errors import N_, AppError
+from ..core.errors import N_, AppError, DiskFull
 
 
 class CloneError(AppError):
@@ -76,8 +82,16 @@ class KeyRefused(CloneError):
     hint = N_("Add the key to your account there, or use the https address.")
 
 
-class UnknownHostKey(CloneError):
-    code = "clone.host_key"
+class HostKeyUnknown(CloneError):
+    code = "clone.host_key_unknown"
+    status = 403
+    retryable = True
+    message = N_("{host} is not known here by its SSH key, {fingerprint}.")
+    hint = N_("If its owner says that this is its fingerprint, trust the host.")
+
+
+class HostKeyChanged(CloneError):
+    code = "clone.host_key_changed"
     status = 403
     message = N_("The SSH key of {host} is not the one that is known here.")
     hint = N_("If it was changed on purpose, remove the old one with “ssh-keygen -R {host}”.")
@@ -171,6 +185,19 @@ class NoLfs(CloneError):
     hint = N_("Clone without large files (LFS), or ask the operator to install git-lfs.")
 
 
+class LargeFilesMissing(CloneError):
+    code = "clone.lfs_missing"
+    retryable = True
+    message = N_("{host} does not have all the large files of this repository.")
+    hint = N_("Clone without large files (LFS), and tell the owner of the repository.")
+
+
+class DiskFilled(DiskFull):
+    """The same as its parent, where git does not say how much is missing."""
+
+    message = N_("The disk is full: there was not enough space for “{name}”.")
+
+
 class OtherRepository(CloneError):
     code = "clone.other_repository"
     status = 409
@@ -183,3 +210,25 @@ class CannotPull(CloneError):
     status = 409
     message = N_("“{name}” could not be brought up to date: {reason}")
     hint = N_("Commit or undo your changes first, in a terminal, or keep both.")
+
+
+class CloneWarning(CloneError):
+    """The clone is there, but in one point not as one might expect."""
+
+
+class LinksReplaced(CloneWarning):
+    code = "clone.links_replaced"
+    message = N_("Links that lead out of the workspace became plain files ({count}): {names}")
+    hint = N_("Each holds the path that its link led to.")
+
+
+class NamesAlike(CloneWarning):
+    code = "clone.names_alike"
+    message = N_("Names differ only in case ({count}): {names}")
+    hint = N_("Windows and macOS can have only one of each.")
+
+
+class LfsLeftOut(CloneWarning):
+    code = "clone.lfs_left_out"
+    message = N_("Large files (Git LFS) were left out ({count}): {names}")
+    hint = N_("“git lfs pull” in a terminal gets them, where git-lfs is installed.")

@@ -1,21 +1,26 @@
 """What git says when it fails, as an error for people. Git runs in English."""
 
 import re
+from pathlib import Path
 
-from ..core.errors import AppError, DiskFull
+from ..core.errors import AppError
+from ..core.files import free_bytes
 from .address import Place, hide_password
 from .errors import (
     AuthRequired,
     BadCertificate,
     CutShort,
+    DiskFilled,
     GitFailed,
+    HostKeyChanged,
+    HostKeyUnknown,
     HostUnknown,
     KeyRefused,
+    LargeFilesMissing,
     Moved,
     NoRepository,
     NoSuchRef,
     Silent,
-    UnknownHostKey,
     Unreachable,
     WrongCredentials,
 )
@@ -25,13 +30,18 @@ _NO_REF = re.compile(
 )
 
 
-def explain(stderr: str, place: Place, *, had_login: bool) -> AppError:
+#: With less than this a disk is full: git says only that it could not write.
+_FULL = 1 << 20
+
+
+def explain(stderr: str, place: Place, *, had_login: bool, folder: Path | None = None) -> AppError:
     """The error that a failed git stands for.
 
     Args:
         stderr: the end of what it said.
         place: what was to be cloned.
         had_login: whether it could give a user name and a password.
+        folder: where it wrote.
     """
     host = place.host
     if match := _NO_REF.search(stderr):
@@ -40,19 +50,21 @@ def explain(stderr: str, place: Place, *, had_login: bool) -> AppError:
         if re.search(pattern, stderr, re.IGNORECASE):
             if error is AuthRequired and had_login:
                 return WrongCredentials(host=host)
-            if error is DiskFull:
-                return DiskFull(name=place.name, free="0 B", need="?")
-            return error(host=host, url=place.url)
+            return error(host=host, url=place.url, name=place.name, fingerprint="?")
+    if folder is not None and re.search(_CANNOT_WRITE, stderr) and free_bytes(folder) < _FULL:
+        return DiskFilled(name=place.name)
     return GitFailed(reason=_reason(stderr))
 
 
 #: The first that fits counts.
 _CAUSES: tuple[tuple[str, type[AppError]], ...] = (
-    (r"No space left on device|Disk quota exceeded", DiskFull),
+    (r"No space left on device|Disk quota exceeded", DiskFilled),
     (r"Permission denied \(|Too many authentication failures", KeyRefused),
-    (r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED", UnknownHostKey),
+    (r"REMOTE HOST IDENTIFICATION HAS CHANGED|revoked host key", HostKeyChanged),
+    (r"Host key verification failed", HostKeyUnknown),
     (r"Authentication failed|could not read (Username|Password)", AuthRequired),
-    (r"returned error: 40[13]", AuthRequired),
+    (r"returned error: 40[13]|Authorization error|credentials for .* not found", AuthRequired),
+    (r"\[404\]|Object does not exist", LargeFilesMissing),
     (r"Could not resolve (host|proxy)|Name or service not known", HostUnknown),
     (r"certificate|SSL peer|gnutls_handshake", BadCertificate),
     (r"returned error: 30\d|redirect", Moved),
@@ -64,6 +76,9 @@ _CAUSES: tuple[tuple[str, type[AppError]], ...] = (
     (r"repository .* (not found|does not exist)|not valid: is this a git|"
      r"does not appear to be a git|returned error: 404", NoRepository),
 )  # fmt: skip
+
+
+_CANNOT_WRITE = r"unable to (write|create)|write error|could not write|cannot create"
 
 
 def _reason(stderr: str) -> str:

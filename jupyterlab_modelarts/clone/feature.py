@@ -26,6 +26,9 @@ class Clone(Configurable):
         False, help="Whether repositories on this machine may be cloned by file://."
     ).tag(config=True)
     ca_file = Unicode("", help="File of certificates that git trusts, in PEM.").tag(config=True)
+    ssh_config = Unicode(
+        "", help="File of settings for ssh, in place of those of the user and the system."
+    ).tag(config=True)
     look_timeout = Float(
         20.0, min=1.0, help="Seconds that a repository gets to list its branches."
     ).tag(config=True)
@@ -47,6 +50,7 @@ class Clone(Configurable):
             guard=AddressGuard(self.allowed_networks, METADATA),
             allow_file=self.allow_file,
             ca_file=self.ca_file,
+            ssh_config=self.ssh_config,
             look_timeout=self.look_timeout,
             stall_timeout=self.stall_timeout,
         )

@@ -8,15 +8,16 @@ import shutil
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .address import Place
 from .askpass import Askpass
-from .errors import NoGit, OldGit, Silent
+from .errors import HostKeyUnknown, NoGit, OldGit, Silent
 from .faults import explain
 from .guard import check_address
 from .login import Login
 from .settings import CloneSettings
+from .ssh import read_host_key, ssh_command
 
 #: What partial clones and cones need.
 NEEDED = (2, 25)
@@ -42,7 +43,6 @@ _SAFE = (
     "gc.auto=0",
     "maintenance.auto=false",
 )
-_SSH = "ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -o ConnectTimeout=15"
 
 
 class Result(NamedTuple):
@@ -75,6 +75,8 @@ class Git:
         on_line: Callable[[str], None] = lambda _: None,
         timeout: float | None = None,
         extra: Mapping[str, str] | None = None,
+        hears_stdout: bool = False,
+        limit: int = MAX_ANSWER,
     ) -> Result:
         """Run it. A result may be a failure.
 
@@ -85,6 +87,8 @@ class Git:
             on_line: called with each line of its messages, progress too.
             timeout: seconds after which it is ended.
             extra: further environment.
+            hears_stdout: whether there is progress in its answer, as git-lfs tells it.
+            limit: bytes of its answer that are kept.
 
         Raises:
             AppError: there is no git, the address is refused, or it took too long.
@@ -105,28 +109,46 @@ class Git:
                 start_new_session=True,
             )
             try:
-                return await asyncio.wait_for(_converse(process, data, on_line), timeout)
+                talk = _Talk(process, on_line, hears_stdout=hears_stdout, limit=limit)
+                return await asyncio.wait_for(talk.run(data), timeout)
             except asyncio.TimeoutError:
                 raise Silent(host=self._place.host) from None
             finally:
                 # Also what it started must have ended before anybody tidies up.
                 await asyncio.shield(_end(process))
 
-    async def must(self, *arguments: str, **options: object) -> Result:
+    async def must(self, *arguments: str, cwd: Path | None = None, **options: Any) -> Result:
         """The same, where a failure is an error.
 
         Raises:
             AppError: what went wrong.
         """
-        result = await self.run(*arguments, **options)  # type: ignore[arg-type]
-        if result.code != 0:
-            raise explain(result.stderr, self._place, had_login=self._login is not None)
-        return result
+        result = await self.run(*arguments, cwd=cwd, **options)
+        if result.code == 0:
+            return result
+        had_login = self._login is not None
+        error = explain(result.stderr, self._place, had_login=had_login, folder=cwd)
+        if isinstance(error, HostKeyUnknown):
+            key = await read_host_key(self._place, self._settings)
+            error = HostKeyUnknown(
+                host=self._place.host, url=self._place.url, fingerprint=key.fingerprint
+            )
+        raise error
+
+    @property
+    def place(self) -> Place:
+        """The repository."""
+        return self._place
 
     @property
     def allows_file(self) -> bool:
         """Whether repositories on this machine may be cloned."""
         return self._settings.allow_file
+
+    @property
+    def stall_timeout(self) -> int:
+        """Seconds after which a connection that is next to silent is given up."""
+        return max(1, int(self._settings.stall_timeout))
 
     def for_place(self, place: Place) -> "Git":
         """The same for another repository, such as a submodule."""
@@ -134,8 +156,7 @@ class Git:
         return Git(self._settings, place, login)
 
     def _speed(self) -> tuple[str, ...]:
-        seconds = max(1, int(self._settings.stall_timeout))
-        return ("http.lowSpeedLimit=1", f"http.lowSpeedTime={seconds}")
+        return ("http.lowSpeedLimit=1", f"http.lowSpeedTime={self.stall_timeout}")
 
     def _environment(self) -> dict[str, str]:
         # The machine's own authorities stay known.
@@ -150,7 +171,7 @@ class Git:
             "LANGUAGE": "C",
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_ALLOW_PROTOCOL": schemes,
-            "GIT_SSH_COMMAND": _SSH,
+            "GIT_SSH_COMMAND": ssh_command(self._settings),
             "GIT_TEMPLATE_DIR": "",
             "GIT_LFS_SKIP_SMUDGE": "1",
         }
@@ -159,38 +180,53 @@ class Git:
         return kept | more
 
 
-async def _converse(
-    process: asyncio.subprocess.Process, data: bytes, on_line: Callable[[str], None]
-) -> Result:
-    if process.stdin is None or process.stdout is None or process.stderr is None:
-        raise RuntimeError("git has no pipes")
-    said = bytearray()
+class _Talk:
+    """What goes in and out of a running git."""
 
-    async def feed(stdin: asyncio.StreamWriter) -> None:
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        on_line: Callable[[str], None],
+        *,
+        hears_stdout: bool,
+        limit: int,
+    ) -> None:
+        self._process = process
+        self._on_line = on_line
+        self._hears_stdout = hears_stdout
+        self._limit = limit
+        self._said = bytearray()
+
+    async def run(self, data: bytes) -> Result:
+        stdin, stdout, stderr = self._process.stdin, self._process.stdout, self._process.stderr
+        if stdin is None or stdout is None or stderr is None:
+            raise RuntimeError("git has no pipes")
+        listen = self._listen(stdout) if self._hears_stdout else self._collect(stdout)
+        _, answer, _ = await asyncio.gather(self._feed(stdin, data), listen, self._listen(stderr))
+        return Result(await self._process.wait(), answer, self._said.decode(errors="replace"))
+
+    @staticmethod
+    async def _feed(stdin: asyncio.StreamWriter, data: bytes) -> None:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             stdin.write(data)
             await stdin.drain()
         stdin.close()
 
-    async def listen(stderr: asyncio.StreamReader) -> None:
+    async def _listen(self, stream: asyncio.StreamReader) -> bytes:
         rest = b""
-        while chunk := await stderr.read(8192):
-            said.extend(chunk)
-            del said[: max(0, len(said) - _KEPT)]
+        while chunk := await stream.read(8192):
+            self._said.extend(chunk)
+            del self._said[: max(0, len(self._said) - _KEPT)]
             *lines, rest = re.split(rb"[\r\n]", (rest + chunk)[-_KEPT:])
             for line in lines:
-                on_line(line.decode(errors="replace"))
+                self._on_line(line.decode(errors="replace"))
+        return b""
 
-    async def collect(stdout: asyncio.StreamReader) -> bytes:
+    async def _collect(self, stream: asyncio.StreamReader) -> bytes:
         answer = bytearray()
-        while chunk := await stdout.read(65536):
-            answer.extend(chunk[: MAX_ANSWER - len(answer)])
+        while chunk := await stream.read(65536):
+            answer.extend(chunk[: self._limit - len(answer)])
         return bytes(answer)
-
-    _, _, answer = await asyncio.gather(
-        feed(process.stdin), listen(process.stderr), collect(process.stdout)
-    )
-    return Result(await process.wait(), answer, said.decode(errors="replace"))
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -222,11 +258,6 @@ def find_git() -> str:
     if program is None:
         raise NoGit
     return program
-
-
-def has_lfs() -> bool:
-    """Whether git can get large files."""
-    return shutil.which("git-lfs") is not None
 
 
 def check_version(text: str) -> None:

@@ -3,7 +3,14 @@
 from ..core.errors import InvalidRequest
 from ..core.feature import Call, Route
 from ..core.web import BaseHandler
-from .models import CloneCredentials, CloneInfo, CloneLook, CloneTree, CloneTreeRequest
+from .models import (
+    CloneCredentials,
+    CloneHostKey,
+    CloneInfo,
+    CloneLook,
+    CloneTree,
+    CloneTreeRequest,
+)
 from .service import CloneService
 
 
@@ -43,6 +50,14 @@ class CredentialsHandler(_CloneHandler):
         self.set_status(204)
 
 
+class HostsHandler(_CloneHandler):
+    """``modelarts/clone/hosts``: which hosts are trusted, by their SSH keys."""
+
+    async def put(self) -> None:
+        await self.clones.trust(self.body(CloneHostKey))
+        self.set_status(204)
+
+
 ROUTES = (
     Route(
         "clone/look",
@@ -61,5 +76,10 @@ ROUTES = (
             "put": Call("Who the user is to a host", status=204, request=CloneCredentials),
             "delete": Call("Forget that, for the host of ?url=", status=204),
         },
+    ),
+    Route(
+        "clone/hosts",
+        HostsHandler,
+        {"put": Call("Trust a host by its SSH key", status=204, request=CloneHostKey)},
     ),
 )

@@ -10,7 +10,7 @@ from ..core.wire import WireModel
 #: Branches, and tags, that are listed at most.
 MAX_REFS = 2000
 #: Folders of a repository that are listed at most.
-MAX_FOLDERS = 5000
+MAX_FOLDERS = 20_000
 
 
 def _plain(text: str) -> str:
@@ -102,6 +102,17 @@ class CloneTree(WireModel):
 
     folders: tuple[str, ...]
     complete: bool
+
+
+class CloneHostKey(WireModel):
+    """The body of ``PUT modelarts/clone/hosts``: trust the host of ``url`` by this SSH key.
+
+    Attributes:
+        fingerprint: as the error said that asked for it.
+    """
+
+    url: Text
+    fingerprint: Text
 
 
 class CloneCredentials(WireModel):

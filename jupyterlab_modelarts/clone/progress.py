@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 _LINE = re.compile(
     r"(?:remote: )?(?P<what>Counting objects|Compressing objects|Receiving objects|"
-    r"Resolving deltas|Updating files|Checking out files|Filtering content):"
+    r"Resolving deltas|Updating files|Checking out files|Filtering content|"
+    r"Downloading LFS objects):"
     r"\s+\d+% \((?P<done>\d+)/(?P<total>\d+)\)"
-    r"(?:, (?P<amount>[\d.]+) (?P<unit>bytes|KiB|MiB|GiB|TiB))?"
+    r"(?:, (?P<amount>[\d.]+) (?P<unit>bytes|[KMGT]?i?B))?"
 )
 _PHASES = {
     "Counting objects": "counting",
@@ -17,8 +18,12 @@ _PHASES = {
     "Updating files": "checkout",
     "Checking out files": "checkout",
     "Filtering content": "checkout",
+    "Downloading LFS objects": "lfs",
 }
-_UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}
+#: Those of git, and those of git-lfs.
+_UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40} | {
+    "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12
+}  # fmt: skip
 
 
 class Step(NamedTuple):
@@ -43,6 +48,6 @@ def read_step(line: str) -> Step | None:
     if match is None:
         return None
     size = None
-    if match["amount"]:
+    if match["amount"] and match["unit"] in _UNITS:
         size = int(float(match["amount"]) * _UNITS[match["unit"]])
     return Step(_PHASES[match["what"]], int(match["done"]), int(match["total"]), size)

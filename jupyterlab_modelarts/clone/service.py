@@ -2,15 +2,19 @@
 
 import asyncio
 
+from ..core.errors import from_os_error
 from ..core.files import os_failure
 from ..core.jobs.operation import JobContext, Operation
 from ..core.paths import Workspace, find_same_name
 from .address import Place, check_ref, find_place, split_rest
-from .git import Git, has_lfs
+from .git import Git
+from .guard import check_address
+from .lfs import has_lfs
 from .login import Logins
 from .look import find_repository, list_folders, shorten
 from .models import (
     CloneCredentials,
+    CloneHostKey,
     CloneInfo,
     CloneLook,
     CloneSpec,
@@ -18,6 +22,7 @@ from .models import (
     CloneTreeRequest,
 )
 from .settings import CloneSettings
+from .ssh import trust_host
 from .work import CloneWork, origin_of, remove, temporary_folder
 
 #: Clones at once; more wait.
@@ -104,6 +109,19 @@ class CloneService:
         await asyncio.to_thread(
             self._logins.set, origin, given.username, given.password, remember=given.remember
         )
+
+    async def trust(self, given: CloneHostKey) -> None:
+        """Know a host by its SSH key from now on.
+
+        Raises:
+            AppError: the address makes no sense, or it shows another key.
+        """
+        place = self.place(given.url)
+        await check_address(place, self.settings)
+        try:
+            await trust_host(place, self.settings, given.fingerprint)
+        except OSError as error:
+            raise from_os_error(error, "known_hosts") from None
 
     async def log_out(self, url: str) -> None:
         """Forget those for a host."""

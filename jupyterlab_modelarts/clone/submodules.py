@@ -6,8 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from .address import Place, find_place
+from .contents import is_plain_file
 from .errors import BadUrl
 from .git import Git
+from .lfs import NO_FILTER
 
 #: More levels than anybody has.
 MAX_LEVELS = 10
@@ -15,8 +17,8 @@ MAX_LEVELS = 10
 
 async def get_submodules(
     git: Git, place: Place, folder: Path, on_line: Callable[[str], None], level: int = 0
-) -> None:
-    """Get those of a clone, and those in them.
+) -> list[tuple[Git, Path]]:
+    """Get those of a clone, and those in them. Returns where they are.
 
     Args:
         git: for ``place``.
@@ -28,6 +30,7 @@ async def get_submodules(
     Raises:
         AppError: one cannot be had, or its address is refused.
     """
+    found: list[tuple[Git, Path]] = []
     for path, url in await _listed(git, folder):
         if level >= MAX_LEVELS:
             raise BadUrl(url=url, reason="the repositories are inside each other without end")
@@ -35,15 +38,16 @@ async def get_submodules(
         inner_git = git.for_place(inner)
         options = ("--progress", "--init", "--force")
         await inner_git.must(
-            "submodule", "update", *options, "--", path, cwd=folder, on_line=on_line
+            *NO_FILTER, "submodule", "update", *options, "--", path, cwd=folder, on_line=on_line
         )
-        await get_submodules(inner_git, inner, folder / path, on_line, level + 1)
+        found.append((inner_git, folder / path))
+        found += await get_submodules(inner_git, inner, folder / path, on_line, level + 1)
+    return found
 
 
 async def _listed(git: Git, folder: Path) -> list[tuple[str, str]]:
     """Path and address of each that is really in the tree."""
-    modules = folder / ".gitmodules"
-    if modules.is_symlink() or not modules.is_file():
+    if not is_plain_file(folder / ".gitmodules"):
         return []
     tree = await git.run("ls-files", "--stage", "-z", cwd=folder)
     links = {

@@ -1,28 +1,46 @@
 """One clone, from the first byte to the folder in its place."""
 
 import asyncio
-import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from ..core.errors import NameTaken
-from ..core.files import os_failure, sync_folder
+from ..core.errors import AppError, NameTaken
+from ..core.files import os_failure, require_space, sync_folder
 from ..core.jobs.operation import JobContext
 from ..core.paths import Workspace, clean_name, clean_path, find_same_name, free_name
 from .address import Place, check_ref
-from .errors import CannotPull, NoLfs, NoSuchFolder, NoSuchRef, OtherRepository
-from .git import Git, Result, check_version, has_lfs
-from .links import disarm_links
+from .contents import disarm_links, find_alike, list_contents, some_of
+from .errors import (
+    CannotPull,
+    LfsLeftOut,
+    LinksReplaced,
+    NamesAlike,
+    NoLfs,
+    NoSuchFolder,
+    NoSuchRef,
+    OtherRepository,
+)
+from .git import Git, Result, check_version
+from .lfs import (
+    NO_FILTER,
+    get_large_files,
+    has_lfs,
+    large_size,
+    list_large_files,
+    wants_lfs,
+)
 from .models import CloneSpec
-from .progress import read_step
+from .progress import Step, read_step
+from .room import check_room, checkout_size
 from .submodules import get_submodules
 
-log = logging.getLogger(__name__)
-
 T = TypeVar("T")
+#: A repository with its working tree: the one that is cloned, and each submodule.
+Tree = tuple[Git, Path]
 
 
 class CloneWork:
@@ -94,15 +112,20 @@ class CloneWork:
             options += [f"--depth={spec.depth}", "--single-branch"]
         if self._paths:
             options.append("--filter=blob:none")
-        await self._git.must(
-            "clone", *options, "--", self._place.url, str(self._temporary),
-            cwd=self._folder, on_line=self._report,
-        )  # fmt: skip
+        try:
+            await self._git.must(
+                "clone", *options, "--", self._place.url, str(self._temporary),
+                cwd=self._folder, on_line=self._report,
+            )  # fmt: skip
+        except AppError:
+            # What is there of it is of no use to anybody, and may fill the disk.
+            await self._in_thread(lambda: remove(self._temporary))
+            raise
         self._ctx.save_checkpoint({"fetched": True})
 
     async def _check_out(self) -> None:
         """The files: the same again and again has the same effect."""
-        self._ctx.progress(0, total=None, phase="checkout", unit="items")
+        self._ctx.progress(0, phase="checkout", unit="steps")
         found = await self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         if found.code != 0:
             if self._spec.ref:
@@ -111,18 +134,42 @@ class CloneWork:
             return
         if self._paths:
             await self._choose_folders()
+        else:
+            # Of chosen folders nobody knows before they have arrived.
+            self._require(await checkout_size(self._git, self._temporary))
         for lock in (self._temporary / ".git").glob("*.lock"):
             # Of a run that was killed; nobody else is here.
             lock.unlink(missing_ok=True)
-        await self._must("checkout", "--progress", "--force", "HEAD", "--")
+        await self._must(*NO_FILTER, "checkout", "--progress", "--force", "HEAD", "--")
+        trees: list[Tree] = [(self._git, self._temporary)]
         if self._spec.submodules:
-            self._ctx.progress(0, total=None, phase="submodules", unit="steps")
-            await get_submodules(self._git, self._place, self._temporary, self._report_part)
-        if self._spec.lfs:
-            self._ctx.progress(0, total=None, phase="lfs", unit="steps")
-            await self._must("lfs", "install", "--local", "--skip-repo")
-            await self._must("lfs", "pull")
-        await self._in_thread(self._disarm_links)
+            self._ctx.progress(0, phase="submodules", unit="steps")
+            trees += await get_submodules(
+                self._git, self._place, self._temporary, self._report_part
+            )
+        await self._get_large_files(trees)
+        await self._tidy(trees)
+
+    def _require(self, need: int) -> None:
+        require_space(self._folder, need, self._name)
+
+    async def _get_large_files(self, trees: Iterable[Tree]) -> None:
+        left_out: list[str] = []
+        for git, folder in trees:
+            names = await list_large_files(git, folder)
+            if not names:
+                continue
+            if not self._spec.lfs:
+                left_out += names
+                continue
+            size = await large_size(git, folder)
+            # Git-lfs keeps a copy of its own.
+            self._require(2 * size)
+            self._ctx.progress(0, total=size, phase="lfs", unit="bytes")
+            await get_large_files(git, folder, self._report)
+            self._ctx.progress(size)
+        if left_out:
+            self._ctx.warn(LfsLeftOut(count=len(left_out), names=some_of(left_out)))
 
     async def _choose_folders(self) -> None:
         for path in self._paths:
@@ -133,10 +180,19 @@ class CloneWork:
         names = "".join(f"{path}\n" for path in self._paths).encode()
         await self._must("sparse-checkout", "set", "--stdin", data=names)
 
-    def _disarm_links(self) -> None:
-        count = disarm_links(self._temporary, self._workspace.root)
-        if count:
-            log.warning("Clone of %s: %d links led out of the workspace", self._place.url, count)
+    async def _tidy(self, trees: Iterable[Tree]) -> None:
+        """See to what is in the working trees, and tell the user of it."""
+        replaced, alike = [], []
+        for git, folder in trees:
+            contents = await list_contents(git, folder)
+            root = self._workspace.root
+            links = contents.links
+            replaced += await self._in_thread(partial(disarm_links, folder, links, root))
+            alike += await self._in_thread(partial(find_alike, contents.paths))
+        if replaced:
+            self._ctx.warn(LinksReplaced(count=len(replaced), names=some_of(replaced)))
+        if alike:
+            self._ctx.warn(NamesAlike(count=len(alike), names=some_of(alike)))
 
     def _place_folder(self) -> Path:
         final = self._folder / self._name
@@ -169,10 +225,14 @@ class CloneWork:
             "fetch", "--progress", "--no-recurse-submodules", "--", "origin",
             cwd=folder, on_line=self._report,
         )  # fmt: skip
-        self._ctx.progress(0, total=None, phase="checkout", unit="items")
+        self._ctx.progress(0, phase="checkout", unit="steps")
         result = await self._git.run("merge", "--ff-only", "@{upstream}", cwd=folder)
         if result.code != 0:
             raise CannotPull(name=self._name, reason=_first_line(result.stderr))
+        await self._tidy([(self._git, folder)])
+        if await wants_lfs(self._git, folder):
+            self._ctx.progress(0, phase="lfs", unit="steps")
+            await get_large_files(self._git, folder, self._report_part)
         self._ctx.output(self._workspace.relative(folder))
 
     async def _run(self, *arguments: str, data: bytes = b"") -> Result:
@@ -185,13 +245,19 @@ class CloneWork:
         step = read_step(line)
         if step is None:
             return
-        if step.phase == "receiving" and step.size is not None and step.done > 0:
-            # Git does not say how many bytes are to come: as many for each object as up to now.
-            total = step.size * step.total // step.done
-            self._ctx.progress(step.size, total=total, phase="receiving", unit="bytes")
+        if step.phase == "lfs":
+            self._ctx.progress(step.size, items_done=step.done, items_total=step.total)
+        elif step.phase == "receiving" and step.size is not None and step.done > 0:
+            self._report_receiving(step, step.size)
         else:
             unit: Literal["items", "steps"] = "items" if step.phase == "checkout" else "steps"
             self._ctx.progress(step.done, total=step.total, phase=step.phase, unit=unit)
+
+    def _report_receiving(self, step: Step, size: int) -> None:
+        # Git does not say how many bytes are to come: as many for each object as up to now.
+        total = size * step.total // step.done
+        self._ctx.progress(size, total=total, phase="receiving", unit="bytes")
+        check_room(self._folder, self._name, size, total)
 
     def _report_part(self, line: str) -> None:
         """Of submodules only the step is told: each counts anew."""

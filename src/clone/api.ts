@@ -4,6 +4,7 @@ import type {
   CloneInfo,
   CloneSpec,
   CloneTree,
+  ErrorInfo,
   Job
 } from '../core/contract.gen';
 
@@ -26,6 +27,11 @@ export class CloneApi {
     return this._client.put<void>('clone/credentials', credentials);
   }
 
+  /** Trust the host of a repository by its SSH key. */
+  trust(url: string, fingerprint: string): Promise<void> {
+    return this._client.put<void>('clone/hosts', { url, fingerprint });
+  }
+
   /** Go on with a job. */
   async resume(id: string): Promise<void> {
     await this._client.post<Job>(`jobs/${id}/resume`);
@@ -43,4 +49,22 @@ export function cloneSpec({ spec }: Job): CloneSpec {
 /** Whether the server wants to know who the user is, or did not like the answer. */
 export function asksForLogin(code: string | undefined): boolean {
   return code === 'clone.auth_required' || code === 'clone.wrong_credentials';
+}
+
+/** A host that is to be trusted before anything goes on, and by which key. */
+export interface IUnknownHost {
+  readonly host: string;
+  readonly url: string;
+  readonly fingerprint: string;
+}
+
+/** The host that an error is about, if that is what it asks. */
+export function asksForTrust(error: ErrorInfo | null): IUnknownHost | null {
+  const { host, url, fingerprint } = error?.params ?? {};
+  return error?.code === 'clone.host_key_unknown' &&
+    host !== undefined &&
+    url !== undefined &&
+    fingerprint !== undefined
+    ? { host, url, fingerprint }
+    : null;
 }

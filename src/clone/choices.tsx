@@ -3,10 +3,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
 import { useId, useState } from 'react';
 
+import { FolderTreeView } from './foldertree';
+import { MAX_PATHS } from './model';
 import type { CloneModel, ICloneOptions } from './model';
 
-/** More rows would only be scrolled past: the box above them finds the others. */
-const MAX_ROWS = 200;
+/** With more chosen folders than this, only their number is said. */
+const MAX_NAMES = 3;
 
 export interface IChoicesProps {
   readonly model: CloneModel;
@@ -123,13 +125,18 @@ function Options({ model, trans }: IChoicesProps): ReactElement {
         checked={options.submodules}
         onChange={submodules => model.set({ submodules })}
       />
-      {info?.lfs && (
-        <Check
-          label={trans.__('Large files (Git LFS) too')}
-          checked={options.lfs}
-          onChange={lfs => model.set({ lfs })}
-        />
-      )}
+      <Check
+        label={trans.__('Large files (Git LFS) too')}
+        checked={options.lfs && info?.lfs === true}
+        remark={
+          info?.lfs === false
+            ? trans.__(
+                'Not on this server, which has no git-lfs: small text files come in their place.'
+              )
+            : undefined
+        }
+        onChange={lfs => model.set({ lfs })}
+      />
     </fieldset>
   );
 }
@@ -137,19 +144,32 @@ function Options({ model, trans }: IChoicesProps): ReactElement {
 interface ICheckProps {
   readonly label: string;
   readonly checked: boolean;
+  /** Why it cannot be chosen. */
+  readonly remark?: string | undefined;
   readonly onChange: (checked: boolean) => void;
 }
 
-function Check({ label, checked, onChange }: ICheckProps): ReactElement {
+function Check(props: ICheckProps): ReactElement {
+  const { label, checked, remark, onChange } = props;
+  const id = useId();
   return (
-    <label className="jp-ModelArts-Clone-check">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={event => onChange(event.target.checked)}
-      />
-      {label}
-    </label>
+    <div>
+      <label className="jp-ModelArts-Clone-check">
+        <input
+          type="checkbox"
+          checked={checked}
+          disabled={remark !== undefined}
+          aria-describedby={remark && id}
+          onChange={event => onChange(event.target.checked)}
+        />
+        {label}
+      </label>
+      {remark && (
+        <p id={id} className="jp-ModelArts-Clone-remark">
+          {remark}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -173,10 +193,6 @@ function Folders({ model, trans }: IChoicesProps): ReactElement {
       </div>
     );
   }
-  const wanted = filter.toLowerCase();
-  const found = tree.folders.filter(path =>
-    path.toLowerCase().includes(wanted)
-  );
   return (
     <div className="jp-ModelArts-Clone-tree">
       <input
@@ -187,33 +203,33 @@ function Folders({ model, trans }: IChoicesProps): ReactElement {
         value={filter}
         onChange={event => setFilter(event.target.value)}
       />
-      <ul aria-label={trans.__('Folders')} tabIndex={0}>
-        {found.slice(0, MAX_ROWS).map(path => (
-          <li key={path} style={{ paddingInlineStart: indent(path) }}>
-            <Check
-              label={wanted ? path : (path.split('/').pop() ?? path)}
-              checked={paths.has(path)}
-              onChange={isChosen => model.choose(path, isChosen)}
-            />
-          </li>
-        ))}
-        {found.length > MAX_ROWS && (
-          <li>{trans.__('More can be found by their names.')}</li>
-        )}
-      </ul>
+      <FolderTreeView
+        tree={tree}
+        chosen={paths}
+        filter={filter.trim()}
+        trans={trans}
+        onChoose={(path, isChosen) => model.choose(path, isChosen)}
+      />
+      {model.isTreeCut && (
+        <p className="jp-ModelArts-Clone-help">
+          {trans.__('The repository has more folders than are shown here.')}
+        </p>
+      )}
       <span role="status">{chosenText(paths, trans)}</span>
     </div>
   );
-}
-
-function indent(path: string): string {
-  return `${(path.split('/').length - 1) * 16}px`;
 }
 
 function chosenText(
   paths: ReadonlySet<string>,
   trans: TranslationBundle
 ): string {
+  if (paths.size > MAX_PATHS) {
+    return trans.__('So many folders cannot be chosen. Choose one above them.');
+  }
+  if (paths.size > MAX_NAMES) {
+    return trans._n('Only %1 folder', 'Only %1 folders', paths.size);
+  }
   return paths.size === 0
     ? trans.__('All folders')
     : trans.__('Only %1', [...paths].sort().join(', '));

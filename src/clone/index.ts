@@ -15,9 +15,10 @@ import { loadTranslations } from '../core/i18n';
 import { refreshAfter, topOutput } from '../core/jobs/refresh';
 import { IJobs } from '../core/jobs/tokens';
 import { CloneApi, cloneSpec } from './api';
+import type { IUnknownHost } from './api';
 import { repositoryIcon } from './icon';
 import { CloneKind } from './kind';
-import { askLogin } from './login';
+import { askLogin, askTrust } from './login';
 import { CloneModel } from './model';
 import { ClonePage } from './page';
 import { rememberOptions } from './remember';
@@ -63,7 +64,15 @@ const clonePlugin: JupyterFrontEndPlugin<void> = {
       }
       return login !== null;
     };
-    jobs.addKind(new CloneKind(repositoryIcon, api, logIn, trans));
+    const trust = async (host: IUnknownHost): Promise<boolean> => {
+      const isTrusted = await askTrust(host, trans);
+      if (isTrusted) {
+        await api.trust(host.url, host.fingerprint);
+      }
+      return isTrusted;
+    };
+    const questions = { logIn, trust };
+    jobs.addKind(new CloneKind(repositoryIcon, api, questions, trans));
     if (browsers) {
       refreshAfter(jobs, browsers, {
         kind: 'clone',

@@ -4,8 +4,14 @@ import type { LabIcon } from '@jupyterlab/ui-components';
 
 import type { Job } from '../core/contract.gen';
 import type { IJobKind } from '../core/jobs/tokens';
-import { asksForLogin, cloneSpec } from './api';
-import type { CloneApi } from './api';
+import { asksForLogin, asksForTrust, cloneSpec } from './api';
+import type { CloneApi, IUnknownHost } from './api';
+
+/** What a job may need to know of the user to go on; false when they would rather not say. */
+export interface IQuestions {
+  logIn(url: string): Promise<boolean>;
+  trust(host: IUnknownHost): Promise<boolean>;
+}
 
 /** How clones look in the list of jobs, and what is special about them. */
 export class CloneKind implements IJobKind {
@@ -14,7 +20,7 @@ export class CloneKind implements IJobKind {
   constructor(
     readonly icon: LabIcon,
     private readonly _api: Pick<CloneApi, 'resume'>,
-    private readonly _askLogin: (url: string) => Promise<boolean>,
+    private readonly _questions: IQuestions,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -63,12 +69,21 @@ export class CloneKind implements IJobKind {
     return job.outputs[0] ?? cloneSpec(job).destination;
   }
 
-  /** Goes on once the user has said who they are, where that is what is missing. */
+  /** Goes on once the user has said what is missing. */
   async resume(job: Job): Promise<void> {
-    const isMissing = asksForLogin(job.error?.code);
-    if (!isMissing || (await this._askLogin(cloneSpec(job).url))) {
+    if (await this._ask(job)) {
       await this._api.resume(job.id);
     }
+  }
+
+  private async _ask(job: Job): Promise<boolean> {
+    const host = asksForTrust(job.error);
+    if (host) {
+      return this._questions.trust(host);
+    }
+    return asksForLogin(job.error?.code)
+      ? this._questions.logIn(cloneSpec(job).url)
+      : true;
   }
 }
 

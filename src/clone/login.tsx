@@ -1,9 +1,10 @@
-/** Asks who the user is to the host of a repository. */
+/** Asks what a host of repositories makes necessary: who the user is, and whether to trust it. */
 import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
 import { useId } from 'react';
 
+import type { IUnknownHost } from './api';
 import { hostOf } from './kind';
 
 export interface ILogin {
@@ -99,4 +100,23 @@ export async function askLogin(
     ]
   });
   return button.accept && value?.password ? value : null;
+}
+
+/** Asks whether a host is to be trusted by its key. */
+export async function askTrust(
+  { host, fingerprint }: IUnknownHost,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const { button } = await showDialog({
+    title: trans.__('Trust %1?', host),
+    body: trans.__(
+      'It is not known here by its SSH key, %1. Trust it if its owner says that this is its fingerprint.',
+      fingerprint
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.okButton({ label: trans.__('Trust this host') })
+    ]
+  });
+  return button.accept;
 }

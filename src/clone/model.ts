@@ -1,11 +1,12 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { CloneInfo, CloneSpec, CloneTree } from '../core/contract.gen';
+import type { CloneInfo, CloneSpec } from '../core/contract.gen';
 import { toAppError } from '../core/errors';
 import type { AppError } from '../core/errors';
-import { asksForLogin } from './api';
-import type { CloneApi } from './api';
+import { asksForLogin, asksForTrust } from './api';
+import type { CloneApi, IUnknownHost } from './api';
+import { FolderTree } from './folders';
 
 /** Milliseconds without a key before an address is looked up. */
 const TYPING_PAUSE = 600;
@@ -26,7 +27,10 @@ export const DEFAULT_OPTIONS: ICloneOptions = {
   conflict: 'rename'
 };
 
-export type Api = Pick<CloneApi, 'look' | 'tree' | 'logIn'>;
+/** The server takes no more. */
+export const MAX_PATHS = 1000;
+
+export type Api = Pick<CloneApi, 'look' | 'tree' | 'logIn' | 'trust'>;
 
 /** What the page asks. Outlives the dialog: who closes it by mistake loses nothing. */
 export class CloneModel {
@@ -59,6 +63,11 @@ export class CloneModel {
     return asksForLogin(this._problem?.code);
   }
 
+  /** The host that the user has to trust first; null when none is in question. */
+  get unknownHost(): IUnknownHost | null {
+    return asksForTrust(this._problem?.info ?? null);
+  }
+
   get ref(): string {
     return this._ref;
   }
@@ -72,8 +81,13 @@ export class CloneModel {
   }
 
   /** Folders of this version; null until somebody asks. */
-  get tree(): CloneTree | null {
+  get tree(): FolderTree | null {
     return this._tree;
+  }
+
+  /** Whether there are more folders than the tree has. */
+  get isTreeCut(): boolean {
+    return this._isTreeCut;
   }
 
   get isReadingTree(): boolean {
@@ -160,6 +174,22 @@ export class CloneModel {
     await this.look();
   }
 
+  /** Trust the host by the key that it shows, and go on. */
+  async trust(): Promise<void> {
+    const host = this.unknownHost;
+    if (!host) {
+      return;
+    }
+    try {
+      await this._api.trust(host.url, host.fingerprint);
+    } catch (reason) {
+      this._problem = toAppError(reason);
+      this._changed.emit();
+      return;
+    }
+    await this.look();
+  }
+
   setRef(ref: string): void {
     this._ref = ref.trim();
     this._tree = null;
@@ -178,13 +208,12 @@ export class CloneModel {
   }
 
   choose(path: string, isChosen: boolean): void {
-    this._paths = new Set(this._paths);
-    if (isChosen) {
-      this._paths.add(path);
-    } else {
-      this._paths.delete(path);
+    if (this._tree) {
+      this._paths = isChosen
+        ? this._tree.add(this._paths, path)
+        : this._tree.remove(this._paths, path);
+      this._changed.emit();
     }
-    this._changed.emit();
   }
 
   /** Ask for the folders of this version. */
@@ -198,7 +227,8 @@ export class CloneModel {
     try {
       const tree = await this._api.tree(info.url, ref);
       if (info === this._info && ref === this._ref) {
-        this._tree = tree;
+        this._tree = new FolderTree(tree.folders);
+        this._isTreeCut = !tree.complete;
       }
     } catch (reason) {
       this._problem = toAppError(reason);
@@ -275,8 +305,9 @@ export class CloneModel {
   private _ref = '';
   private _name = '';
   private _options = DEFAULT_OPTIONS;
-  private _tree: CloneTree | null = null;
-  private _paths: ReadonlySet<string> & Set<string> = new Set<string>();
+  private _tree: FolderTree | null = null;
+  private _isTreeCut = false;
+  private _paths: ReadonlySet<string> = new Set<string>();
   /** Answers of an earlier turn come too late. */
   private _turn = 0;
   private _timer = 0;

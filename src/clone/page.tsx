@@ -9,6 +9,7 @@ import { errorText } from '../core/errors';
 import type { IGetDataContext } from '../core/getdata/tokens';
 import { CloneChoices } from './choices';
 import { LoginFields, NOBODY } from './login';
+import { MAX_PATHS } from './model';
 import type { CloneModel } from './model';
 
 export interface IPageProps {
@@ -77,19 +78,29 @@ function Problem({ model, trans }: IPageProps): ReactElement {
     <div className="jp-ModelArts-Clone-remarks" role="alert">
       {text && (
         <p className="jp-mod-error">
-          {text.message} {text.hint}{' '}
-          {model.problem?.retryable && !model.wantsLogin && (
-            <button
-              type="button"
-              className="jp-mod-styled"
-              onClick={() => void model.look()}
-            >
-              {trans.__('Try again')}
-            </button>
-          )}
+          {text.message} {text.hint} <Remedy model={model} trans={trans} />
         </p>
       )}
     </div>
+  );
+}
+
+function Remedy({
+  model,
+  trans
+}: Pick<IPageProps, 'model' | 'trans'>): ReactElement | null {
+  if (!model.problem?.retryable || model.wantsLogin) {
+    return null;
+  }
+  const isUnknown = model.unknownHost !== null;
+  return (
+    <button
+      type="button"
+      className="jp-mod-styled"
+      onClick={() => void (isUnknown ? model.trust() : model.look())}
+    >
+      {isUnknown ? trans.__('Trust this host') : trans.__('Try again')}
+    </button>
   );
 }
 
@@ -144,6 +155,7 @@ function Footer(props: IPageProps): ReactElement {
           model.isLooking ||
           !model.info ||
           !model.isRefKnown ||
+          model.paths.size > MAX_PATHS ||
           context.destinationState === 'invalid'
         }
         onClick={() => void start()}

@@ -18,6 +18,7 @@ export interface Contract {
   CheckReply: CheckReply;
   CheckRequest: CheckRequest;
   CloneCredentials: CloneCredentials;
+  CloneHostKey: CloneHostKey;
   CloneInfo: CloneInfo;
   CloneLook: CloneLook;
   CloneSpec: CloneSpec;
@@ -241,6 +242,19 @@ export interface CloneCredentials {
   username: string;
   password: string;
   remember: boolean;
+}
+/**
+ * The body of ``PUT modelarts/clone/hosts``: trust the host of ``url`` by this SSH key.
+ *
+ * Attributes:
+ *     fingerprint: as the error said that asked for it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneHostKey".
+ */
+export interface CloneHostKey {
+  url: string;
+  fingerprint: string;
 }
 /**
  * What is there.
@@ -478,6 +492,7 @@ export interface FolderRequest {
  *     seq: grows with every change of any job; of two snapshots the larger is newer.
  *     kind: the same as ``spec.kind``.
  *     error: why it failed or was interrupted.
+ *     warnings: what the user should know of the result, although nothing failed.
  *     resumable: whether resume may be asked for now.
  *     pausable: whether pause may be asked for while it runs.
  *     outputs: paths that it made, relative to the server's root; the first is the main one.
@@ -496,6 +511,7 @@ export interface Job {
   spec: JobSpec;
   progress: Progress;
   error: ErrorInfo | null;
+  warnings: ErrorInfo[];
   resumable: boolean;
   pausable: boolean;
   outputs: string[];

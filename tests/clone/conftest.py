@@ -18,7 +18,7 @@ class Clones:
     def __init__(self, server: RealServer, folder: str) -> None:
         self.server = server
         self.folder = server.root / folder
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
 
     def submit(self, url: str, **spec: object) -> httpx.Response:
         body = {"spec": {"kind": "clone", "url": url, "destination": self.folder.name, **spec}}

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import trustme
 from typing_extensions import Self
 
+from .lfs import MEDIA_TYPE, LfsStore
+
 USER, PASSWORD = "visitor", "pa55-word-of-the-visitor"
 
 
@@ -34,11 +36,14 @@ class Forge:
     redirects to ``.git``, and ``silent/...`` says nothing.
     """
 
-    def __init__(self, folder: Path, certificate: trustme.LeafCert | None = None) -> None:
+    def __init__(
+        self, folder: Path, certificate: trustme.LeafCert | None = None, port: int = 0
+    ) -> None:
         self.folder = folder
         self.rate = 1 << 20
         self.requests: list[str] = []
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self.lfs = LfsStore(folder / "lfs")
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._server.daemon_threads = True
         scheme = "http"
         if certificate is not None:
@@ -58,6 +63,16 @@ class Forge:
             (work / name).parent.mkdir(parents=True, exist_ok=True)
             (work / name).write_bytes(content)
         self.commit(path)
+        return work
+
+    def make_large(self, path: str, files: dict[str, bytes]) -> Path:
+        """A bare repository whose files ``*.bin`` git-lfs keeps."""
+        work = self.make(path, {".gitattributes": b"*.bin filter=lfs diff=lfs merge=lfs -text\n"})
+        git(work, "lfs", "install", "--local", "--skip-repo")
+        for name, content in files.items():
+            (work / name).write_bytes(content)
+        self.commit(path)
+        self.lfs.take_from(work)
         return work
 
     def commit(self, path: str) -> None:
@@ -123,11 +138,32 @@ def _handler(forge: Forge) -> type[BaseHTTPRequestHandler]:
                 self.end_headers()
             elif first == "silent":
                 time.sleep(20)
+            elif "/info/lfs/objects/" in parts.path:
+                self._serve_large(parts.path.rpartition("/")[2], slow=first == "slow")
             else:
                 self._serve(parts.path, parts.query, slow=first == "slow")
 
         def do_POST(self) -> None:
             self.do_GET()
+
+        def _serve_large(self, name: str, *, slow: bool) -> None:
+            if name == "batch":
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                here = f"{forge.url}{self.path.removesuffix('/batch')}"
+                answer = forge.lfs.batch(body, here, self.headers.get("Authorization"))
+                self.send_response(200)
+                self.send_header("Content-Type", MEDIA_TYPE)
+                self.end_headers()
+                self.wfile.write(answer)
+            elif (file := forge.lfs.find(name)) is not None:
+                forge.lfs.downloads.append(name)
+                self.send_response(200)
+                self.send_header("Content-Length", str(file.stat().st_size))
+                self.end_headers()
+                with file.open("rb") as content:
+                    self._pour(content, slow=slow)
+            else:
+                self.send_error(404)
 
         def _serve(self, path: str, query: str, *, slow: bool) -> None:
             if "/info/" in path and ".git/" not in path:
@@ -174,8 +210,11 @@ def _handler(forge: Forge) -> type[BaseHTTPRequestHandler]:
             for name, value in headers:
                 self.send_header(name, value)
             self.end_headers()
+            self._pour(stdout, slow=slow)
+
+        def _pour(self, content: IO[bytes], *, slow: bool) -> None:
             size = max(forge.rate // 20, 1) if slow else 1 << 16
-            while chunk := stdout.read(size):
+            while chunk := content.read(size):
                 self.wfile.write(chunk)
                 if slow:
                     time.sleep(0.05)

@@ -73,11 +73,41 @@ def test_links_that_lead_out_become_plain_files(clones: Clones, forge: Forge) ->
     (work / "outside").symlink_to("/etc/passwd")
     (work / "climbing").symlink_to("../../../../..")
     forge.commit("team/links")
-    made = clones.must(f"{forge.url}/team/links")
+    job = clones.get(f"{forge.url}/team/links")
+    made = clones.folder / "links"
     assert (made / "inside").is_symlink()
     assert not (made / "outside").is_symlink()
     assert (made / "outside").read_text() == "/etc/passwd"
     assert (made / "climbing").read_text() == "../../../../.."
+    (warning,) = job["warnings"]
+    assert warning["code"] == "clone.links_replaced"
+    assert warning["params"] == {"count": "2", "names": "climbing, outside"}
+
+
+def test_links_that_come_with_a_pull_are_replaced_and_those_of_the_user_stay(
+    clones: Clones, forge: Forge
+) -> None:
+    work = forge.make("team/later-links", {"a.txt": b"a"})
+    made = clones.must(f"{forge.url}/team/later-links")
+    (made / "mine").symlink_to("/tmp")
+    (work / "outside").symlink_to("/etc/passwd")
+    forge.commit("team/later-links")
+    job = clones.get(f"{forge.url}/team/later-links", conflict="pull")
+    assert (made / "outside").read_text() == "/etc/passwd"
+    assert (made / "mine").is_symlink()
+    assert [warning["code"] for warning in job["warnings"]] == ["clone.links_replaced"]
+
+
+def test_names_that_differ_only_in_case_are_told(clones: Clones, forge: Forge) -> None:
+    files = {"Read.me": b"1", "read.me": b"2", "src/A/x.py": b"3", "src/a/X.py": b"4"}
+    forge.make("team/alike", files)
+    job = clones.get(f"{forge.url}/team/alike")
+    (warning,) = job["warnings"]
+    assert warning["code"] == "clone.names_alike"
+    assert warning["params"] == {"count": "2", "names": "Read.me = read.me, src/A = src/a"}
+    job = clones.get(f"{forge.url}/team/alike", paths=["src/a"], name="one")
+    # Only of what is there.
+    assert [warning["params"]["count"] for warning in job["warnings"]] == ["1"]
 
 
 def test_hooks_of_the_users_own_template_do_not_run(

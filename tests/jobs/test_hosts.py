@@ -31,6 +31,18 @@ def test_a_terminal_shows_what_was_made_and_ends_with_zero() -> None:
     assert output.getvalue() == "rehearsed.txt\n"
 
 
+def test_a_terminal_tells_warnings_after_what_was_made() -> None:
+    screen, output = console()
+    assert run_in_terminal(Rehearse(), RehearseSpec(steps=1, warns=True), screen) == 0
+    assert output.getvalue() == "rehearsed.txt\nWarning: Nobody clapped.\nSmile more.\n"
+
+
+def test_a_notebook_tells_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+    spec = RehearseSpec(steps=1, warns=True)
+    run_in_notebook(Rehearse(), spec, lambda _: None, widgets=False)
+    assert "Nobody clapped." in capsys.readouterr().out
+
+
 def test_a_terminal_draws_a_bar_with_the_phase_and_the_count() -> None:
     screen, output = console(terminal=True)
     assert run_in_terminal(Rehearse(), RehearseSpec(steps=30, seconds=0.02), screen) == 0

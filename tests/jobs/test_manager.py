@@ -24,6 +24,17 @@ async def test_a_job_goes_from_queued_to_running_to_succeeded(stage: Stage) -> N
     assert done.finished is not None
 
 
+async def test_a_warning_stays_with_a_job_that_succeeded(
+    stage: Stage, open_stage: Callable[[], Stage]
+) -> None:
+    job = stage.manager.submit(RehearseSpec(steps=1, warns=True))
+    done = await stage.until(job.id, "succeeded")
+    assert [(w.code, w.hint) for w in done.warnings] == [("rehearse.badly", "Smile more.")]
+    again = open_stage()
+    assert again.manager.get(job.id).warnings == done.warnings
+    await again.manager.stop()
+
+
 async def test_events_are_numbered_without_gaps_in_one_epoch(stage: Stage) -> None:
     job = stage.manager.submit(RehearseSpec(steps=5))
     await stage.until(job.id, "succeeded")

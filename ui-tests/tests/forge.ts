@@ -1,5 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +37,12 @@ export class Forge {
   }
 
   /** A repository `path` with one commit. */
-  make(path: string, files: Record<string, string>, branches: string[]): void {
+  make(
+    path: string,
+    files: Record<string, string>,
+    branches: string[],
+    links: Record<string, string> = {}
+  ): void {
     const work = mkdtempSync(join(tmpdir(), 'work-'));
     const git = (...args: string[]) =>
       execFileSync('git', args, { cwd: work, stdio: 'ignore' });
@@ -39,6 +50,9 @@ export class Forge {
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(work, name)), { recursive: true });
       writeFileSync(join(work, name), text);
+    }
+    for (const [name, target] of Object.entries(links)) {
+      symlinkSync(target, join(work, name));
     }
     git('add', '--all');
     const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, Literal, NamedTuple, TypeVar
 
+from ..errors import AppError
 from ..files import human_size
 from .models import Checkpoint, JobSpec, Progress
 from .operation import Operation
@@ -25,6 +26,7 @@ class DirectContext:
         self.id = id
         self.checkpoint: Checkpoint = {}
         self.outputs: list[str] = []
+        self.warnings: list[AppError] = []
         self._state = ProgressState()
         self._lock = threading.Lock()
         self._on_progress = on_progress
@@ -48,6 +50,9 @@ class DirectContext:
 
     def output(self, path: str) -> None:
         self.outputs.append(path)
+
+    def warn(self, warning: AppError) -> None:
+        self.warnings.append(warning)
 
     def snapshot(self) -> Progress:
         """The progress now, with speed and time left."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
-from ..errors import ErrorInfo
+from ..errors import AppError, ErrorInfo
 from .models import Checkpoint, Job
 from .operation import Operation
 from .progress import ProgressState
@@ -54,6 +54,7 @@ class LiveJob:
         self._owner = owner
         self._checkpoint = checkpoint
         self._outputs = job.outputs
+        self._warnings = job.warnings
         self._state = ProgressState(job.progress)
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
@@ -96,10 +97,24 @@ class LiveJob:
 
         self._on_loop(report)
 
+    def warn(self, warning: AppError) -> None:
+        info = warning.info()
+
+        def report() -> None:
+            # A run that goes on from a checkpoint may find the same again.
+            if info not in self._warnings:
+                self._warnings = (*self._warnings, info)
+
+        self._on_loop(report)
+
     def snapshot(self) -> Job:
         """The job with its progress now."""
         return self.job.model_copy(
-            update={"progress": self._state.snapshot(), "outputs": self._outputs}
+            update={
+                "progress": self._state.snapshot(),
+                "outputs": self._outputs,
+                "warnings": self._warnings,
+            }
         )
 
     def close(self) -> None:

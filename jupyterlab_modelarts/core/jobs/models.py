@@ -57,6 +57,7 @@ class Job(WireModel):
         seq: grows with every change of any job; of two snapshots the larger is newer.
         kind: the same as ``spec.kind``.
         error: why it failed or was interrupted.
+        warnings: what the user should know of the result, although nothing failed.
         resumable: whether resume may be asked for now.
         pausable: whether pause may be asked for while it runs.
         outputs: paths that it made, relative to the server's root; the first is the main one.
@@ -72,6 +73,7 @@ class Job(WireModel):
     spec: SerializeAsAny[JobSpec]
     progress: Progress = Progress()
     error: ErrorInfo | None = None
+    warnings: tuple[ErrorInfo, ...] = ()
     resumable: bool = False
     pausable: bool = False
     outputs: tuple[str, ...] = ()

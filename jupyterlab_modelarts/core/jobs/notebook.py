@@ -55,6 +55,8 @@ def run_in_notebook(
                 run.cancel()
             bar.show(run.ctx.snapshot())
         outputs = run.result()
+        for warning in run.ctx.warnings:
+            print(f"{warning}", flush=True)  # noqa: T201 - the cell's output
         outcome = "Done"
         return outputs
     finally:

@@ -2,6 +2,7 @@
 
 from typing import Generic, Literal, Protocol, TypeVar
 
+from ..errors import AppError
 from .models import Checkpoint, JobSpec
 
 SpecT = TypeVar("SpecT", bound=JobSpec)
@@ -35,6 +36,9 @@ class JobContext(Protocol):
 
     def output(self, path: str) -> None:
         """Name a workspace path that was made."""
+
+    def warn(self, warning: AppError) -> None:
+        """Tell what the user should know of the result, although nothing failed."""
 
 
 class Operation(Generic[SpecT]):

@@ -36,6 +36,8 @@ def run_in_terminal(operation: Operation[SpecT], spec: SpecT, console: Console) 
         _draw(run, operation.kind, console)
         for path in run.result():
             console.print(path, markup=False, highlight=False)
+        for warning in run.ctx.warnings:
+            _print_error(warning, console, "Warning")
     except (asyncio.CancelledError, KeyboardInterrupt):
         console.print("Cancelled.")
         return 130
@@ -75,8 +77,8 @@ def _draw(run: DirectRun[SpecT], kind: str, console: Console) -> None:
             )
 
 
-def _print_error(error: AppError, console: Console) -> None:
+def _print_error(error: AppError, console: Console, label: str = "Error") -> None:
     info = error.info()
-    console.print(f"Error: {info.message}", markup=False, highlight=False)
+    console.print(f"{label}: {info.message}", markup=False, highlight=False)
     if info.hint:
         console.print(info.hint, markup=False, highlight=False)

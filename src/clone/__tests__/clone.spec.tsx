@@ -7,10 +7,12 @@ import type {
   CloneCredentials,
   CloneInfo,
   CloneSpec,
+  ErrorInfo,
   Job
 } from '../../core/contract.gen';
-import { localError } from '../../core/errors';
+import { AppError, localError } from '../../core/errors';
 import type { IGetDataContext } from '../../core/getdata/tokens';
+import { FolderTree, choiceOf } from '../folders';
 import { repositoryIcon } from '../icon';
 import { CloneKind, hostOf } from '../kind';
 import { CloneModel } from '../model';
@@ -34,6 +36,18 @@ const INFO: CloneInfo = {
   lfs: false
 };
 
+function unknownHost(fingerprint: string): ErrorInfo {
+  return {
+    code: 'clone.host_key_unknown',
+    message: `example.org shows ${fingerprint}`,
+    hint: '',
+    retryable: true,
+    message_template: 'example.org shows {fingerprint}',
+    hint_template: '',
+    params: { host: 'example.org', url: INFO.url, fingerprint }
+  };
+}
+
 /** A server that has one repository, for all or for who is signed in. */
 class Server {
   constructor(
@@ -42,10 +56,17 @@ class Server {
   ) {}
 
   readonly logins: CloneCredentials[] = [];
+  readonly trusted: string[] = [];
+  /** The fingerprint of a host that nobody trusts yet. */
+  unknown = '';
+  folders: readonly string[] = ['docs', 'docs/a'];
   readonly looks: string[] = [];
 
   look(url: string): Promise<CloneInfo> {
     this.looks.push(url);
+    if (this.unknown && !this.trusted.includes(this.unknown)) {
+      return Promise.reject(new AppError(unknownHost(this.unknown)));
+    }
     return this.isPrivate && this.logins.length === 0
       ? Promise.reject(
           localError('clone.auth_required', 'who?', { retryable: true })
@@ -54,11 +75,16 @@ class Server {
   }
 
   tree() {
-    return Promise.resolve({ folders: ['docs', 'docs/a'], complete: true });
+    return Promise.resolve({ folders: [...this.folders], complete: true });
   }
 
   logIn(credentials: CloneCredentials): Promise<void> {
     this.logins.push(credentials);
+    return Promise.resolve();
+  }
+
+  trust(_: string, fingerprint: string): Promise<void> {
+    this.trusted.push(fingerprint);
     return Promise.resolve();
   }
 }
@@ -69,6 +95,20 @@ async function typed(server: Server, url = INFO.url): Promise<CloneModel> {
   await model.look();
   return model;
 }
+
+beforeAll(() => {
+  // jsdom lays nothing out.
+  window.ResizeObserver = class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  };
+  const layout = { clientHeight: 168, offsetWidth: 300, offsetHeight: 168 };
+  for (const [name, value] of Object.entries(layout)) {
+    Object.defineProperty(HTMLElement.prototype, name, { get: () => value });
+  }
+  HTMLElement.prototype.scrollTo = () => undefined;
+});
 
 describe('what is cloned', () => {
   it('is the default branch, all of it, as a new folder', async () => {
@@ -193,6 +233,84 @@ describe('the page', () => {
     end();
   });
 
+  it('asks to trust a host that shows a new key, and then looks again', async () => {
+    const server = new Server();
+    server.unknown = 'SHA256:abc';
+    const model = await typed(server);
+    const end = show(model);
+    expect(root.querySelector('[role="alert"]')?.textContent).toContain(
+      'SHA256:abc'
+    );
+    expect(button('Clone')?.disabled).toBe(true);
+    await act(async () => {
+      button('Trust this host')?.click();
+      await new Promise(resolve => setTimeout(resolve));
+    });
+    expect(server.trusted).toEqual(['SHA256:abc']);
+    expect(button('Trust this host')).toBeUndefined();
+    expect(button('Clone')?.disabled).toBe(false);
+    end();
+  });
+
+  it('says why large files cannot be had, and takes them where they can', async () => {
+    const large = () =>
+      [...root.querySelectorAll('label')]
+        .find(({ textContent }) => textContent?.includes('Git LFS'))
+        ?.querySelector('input');
+    const without = await typed(new Server());
+    without.set({ lfs: true });
+    const end = show(without);
+    expect(large()?.disabled).toBe(true);
+    expect(root.textContent).toContain('has no git-lfs');
+    end();
+    const able = await typed(new Server({ lfs: true }));
+    const endAble = show(able);
+    act(() => large()?.click());
+    act(() => expect(able.take('')?.lfs).toBe(true));
+    endAble();
+  });
+
+  it('has elements only for the folders in sight, and goes by keys', async () => {
+    const server = new Server();
+    server.folders = [...Array(100).keys()].flatMap(n => {
+      const top = `top${String(n).padStart(2, '0')}`;
+      return [top, ...[...Array(99).keys()].map(inner => `${top}/in${inner}`)];
+    });
+    const model = await typed(server);
+    const end = show(model);
+    await act(() => new Promise(resolve => setTimeout(resolve)));
+    await act(() => model.readTree());
+    await act(() => new Promise(resolve => setTimeout(resolve)));
+    const tree = root.querySelector('[role="tree"]');
+    const rows = () => [...root.querySelectorAll('[role="treeitem"]')];
+    const press = (key: string) =>
+      act(() => {
+        tree?.dispatchEvent(
+          new KeyboardEvent('keydown', { key, bubbles: true })
+        );
+      });
+    const active = () =>
+      document
+        .getElementById(tree?.getAttribute('aria-activedescendant') ?? '')
+        ?.getAttribute('aria-label');
+    expect(rows().length).toBeGreaterThan(5);
+    expect(rows().length).toBeLessThan(50);
+    press('ArrowRight');
+    press('ArrowDown');
+    press('ArrowDown');
+    expect(active()).toBe('in1');
+    press(' ');
+    expect([...model.paths]).toEqual(['top00/in1']);
+    expect(rows()[0]?.getAttribute('aria-checked')).toBe('mixed');
+    press('ArrowLeft');
+    expect(active()).toBe('top00');
+    press('Enter');
+    expect([...model.paths]).toEqual(['top00']);
+    press('ArrowLeft');
+    expect(rows()[0]?.getAttribute('aria-expanded')).toBe('false');
+    end();
+  });
+
   it('asks who the user is, and then looks again', async () => {
     const server = new Server({}, true);
     const model = await typed(server);
@@ -224,9 +342,12 @@ describe('a job', () => {
       }
     };
     const ask = jest.fn(() => Promise.resolve(answer));
+    const trust = jest.fn(() => Promise.resolve(answer));
+    const questions = { logIn: ask, trust };
     return {
-      kind: new CloneKind(repositoryIcon, api, ask, trans),
+      kind: new CloneKind(repositoryIcon, api, questions, trans),
       ask,
+      trust,
       resumed
     };
   }
@@ -254,6 +375,61 @@ describe('a job', () => {
     const signed = kind(true);
     await signed.kind.resume(job({ error }));
     expect(signed.resumed).toEqual(['a']);
+  });
+});
+
+it('a job goes on only once its host is trusted', async () => {
+  const error = unknownHost('SHA256:x');
+  const job = { id: 'a', outputs: [], error, spec: { kind: 'clone' } };
+  for (const answer of [false, true]) {
+    const resume = jest.fn(() => Promise.resolve());
+    const trust = jest.fn(() => Promise.resolve(answer));
+    const questions = { logIn: () => Promise.resolve(true), trust };
+    const kind = new CloneKind(repositoryIcon, { resume }, questions, trans);
+    await kind.resume(job as unknown as Job);
+    expect(trust).toHaveBeenCalledWith(error.params);
+    expect(resume).toHaveBeenCalledTimes(answer ? 1 : 0);
+  }
+});
+
+describe('folders', () => {
+  const tree = new FolderTree(['a', 'a/x', 'a/x/1', 'a/y', 'a/z', 'b']);
+  const names = (folders: ReturnType<FolderTree['visible']>): string[] =>
+    folders.map(({ level, name }) => `${level} ${name}`);
+
+  it('are shown where their parents are open', () => {
+    expect(names(tree.visible(new Set()))).toEqual(['1 a', '1 b']);
+    expect(names(tree.visible(new Set(['a'])))).toEqual([
+      '1 a',
+      '2 x',
+      '2 y',
+      '2 z',
+      '1 b'
+    ]);
+  });
+
+  it('are found by any part of their path', () => {
+    expect(names(tree.find('X'))).toEqual(['1 a/x', '1 a/x/1']);
+  });
+
+  it('bring what is in them', () => {
+    const chosen = tree.add(new Set(['a/x/1', 'b']), 'a');
+    expect([...chosen].sort()).toEqual(['a', 'b']);
+    const choice = choiceOf(chosen);
+    expect([choice('a/x/1'), choice('b')]).toEqual(['all', 'all']);
+  });
+
+  it('leave their siblings when one is taken out', () => {
+    const chosen = tree.remove(new Set(['a']), 'a/x');
+    expect([...chosen].sort()).toEqual(['a/y', 'a/z']);
+    const choice = choiceOf(chosen);
+    expect(['a', 'a/x', 'a/y', 'b'].map(choice)).toEqual([
+      'part',
+      'none',
+      'all',
+      'none'
+    ]);
+    expect(tree.remove(chosen, 'a').size).toBe(0);
   });
 });
 

@@ -109,12 +109,15 @@ export class JobAnnouncer implements IDisposable {
 
   private _named(news: News, job: Job): string {
     const { trans } = this._describer;
-    const { label, error } = this._describer.describe(job);
+    const { label, error, warnings } = this._describer.describe(job);
     switch (news) {
       case 'started':
         return trans.__('Started: %1.', label);
       case 'finished':
-        return trans.__('Finished: %1.', label);
+        return [
+          trans.__('Finished: %1.', label),
+          ...warnings.map(({ message }) => message)
+        ].join(' ');
       case 'failed':
         return trans.__('Failed: %1. %2', label, error?.message ?? '');
       case 'interrupted':

@@ -27,6 +27,8 @@ export interface IJobText extends IJobLooks {
   /** Where the progress bar stands; null while that is not known. */
   readonly fraction: number | null;
   readonly error: IErrorText | null;
+  /** What the user should know of the result, although nothing failed. */
+  readonly warnings: readonly IErrorText[];
 }
 
 /** Puts jobs into words of the user's language. */
@@ -47,7 +49,8 @@ export class JobDescriber {
       amount: isOver(job) ? this._result(job) : this._progress(job),
       pace: this._pace(job),
       fraction: fractionOf(job),
-      error: job.error && errorText(job.error, this.trans)
+      error: job.error && errorText(job.error, this.trans),
+      warnings: job.warnings.map(warning => errorText(warning, this.trans))
     };
   }
 

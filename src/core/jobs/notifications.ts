@@ -58,8 +58,9 @@ export class JobNotifier implements IDisposable {
         return true;
       case 'succeeded':
         return (
-          this._options.notifyFinished() &&
-          (secondsTaken(job) > LONG_JOB || !this._options.isPanelVisible())
+          job.warnings.length > 0 ||
+          (this._options.notifyFinished() &&
+            (secondsTaken(job) > LONG_JOB || !this._options.isPanelVisible()))
         );
       default:
         return false;
@@ -73,7 +74,9 @@ export class JobNotifier implements IDisposable {
     );
     const inState = (state: Job['state']): Job[] =>
       jobs.filter(job => job.state === state);
-    this._tellFinished(inState('succeeded'));
+    const succeeded = inState('succeeded');
+    this._tellFinished(succeeded.filter(job => job.warnings.length === 0));
+    this._tellWarned(succeeded.filter(job => job.warnings.length > 0));
     this._tellInterrupted(inState('interrupted'));
     this._tellFailed(inState('failed'));
   }
@@ -104,6 +107,27 @@ export class JobNotifier implements IDisposable {
         folder === undefined ? this._show(first) : this._openFolder(first)
       ]
     });
+  }
+
+  private _tellWarned(jobs: Job[]): void {
+    const { trans, format } = this._options.describer;
+    if (jobs.length > MAX_SINGLE) {
+      const message = trans._n(
+        '%2 transfer finished with a warning.',
+        '%2 transfers finished with warnings.',
+        jobs.length,
+        format.count(jobs.length)
+      );
+      this._post('warning', message, jobs);
+      return;
+    }
+    for (const job of jobs) {
+      const title = trans.__('Finished: %1', this._shortLabel(job));
+      // The others are in the list.
+      const [first] = job.warnings;
+      const message = first ? notificationText(first, trans, title) : title;
+      this._post('warning', message, [job]);
+    }
   }
 
   private _tellInterrupted(jobs: Job[]): void {

@@ -45,6 +45,8 @@ export function isJob(value: unknown): value is Job {
     value.spec.kind === value.kind &&
     isProgress(value.progress) &&
     (value.error === null || isErrorInfo(value.error)) &&
+    Array.isArray(value.warnings) &&
+    value.warnings.every(isErrorInfo) &&
     typeof value.resumable === 'boolean' &&
     typeof value.pausable === 'boolean' &&
     Array.isArray(value.outputs) &&

@@ -41,6 +41,7 @@ export function makeJob(number: number, patch: Patch = {}): Job {
     resumable: false,
     pausable: true,
     outputs: [],
+    warnings: [],
     created: 1_000 + number,
     finished: null,
     ...rest,

@@ -143,6 +143,15 @@ describe('a row', () => {
     expect(buttons()).toEqual(offered);
   });
 
+  it('of a job that went well tells all there is to know', () => {
+    const first = makeError({ message_template: 'One link was replaced.' });
+    const second = makeError({ message_template: 'Two names are alike.' });
+    show(makeJob(1, { state: 'succeeded', warnings: [first, second] }));
+    expect(text()).toContain('Finished');
+    expect(text()).toContain('One link was replaced.');
+    expect(text()).toContain('Two names are alike.');
+  });
+
   it('of a job that stands still tells no speed', () => {
     show(
       makeJob(1, {

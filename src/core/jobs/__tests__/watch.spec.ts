@@ -189,6 +189,30 @@ describe('notifications', () => {
     ]);
   });
 
+  it('warn of what went well but is not as expected, until it is forgotten', async () => {
+    isPanelVisible = true;
+    notifyFinished = false;
+    const warnings = [makeError({ hint: '', hint_template: '' })];
+    const finished = 1_002;
+    server.change(1, { state: 'succeeded', warnings, finished });
+    await pass(2_000);
+    expect(shown()).toEqual([
+      'warning: Finished: file-1\nNo space for “a.bin”.'
+    ]);
+    await jobs.forget(idOf(1));
+    await pass(200);
+    expect(shown()).toEqual([]);
+  });
+
+  it('tell of many warnings by their number', async () => {
+    const patch = { state: 'succeeded', warnings: [makeError()] } as const;
+    for (let number = 1; number <= 3; number++) {
+      server.change(number, { ...patch, warnings: [...patch.warnings] });
+    }
+    await pass(2_000);
+    expect(shown()).toEqual(['warning: 3 transfers finished with warnings.']);
+  });
+
   it('offer to resume or retry what failed', async () => {
     const failed = { state: 'failed', error: makeError() } as const;
     server.change(1, { ...failed, finished: 2_000, resumable: true });

@@ -10,6 +10,7 @@ import { memo } from 'react';
 import type { ReactElement } from 'react';
 
 import type { Job } from '../../contract.gen';
+import type { IErrorText } from '../../errors';
 import { IconButton } from '../../ui/iconbutton';
 import { ProgressBar } from '../../ui/progressbar';
 import { withoutPace } from '../describe';
@@ -80,7 +81,7 @@ export const JobRow = memo(function JobRow(props: IJobRowProps): ReactElement {
         />
       )}
       <Numbers text={text} />
-      <Reason text={text} />
+      <Remarks text={text} />
     </div>
   );
 });
@@ -99,15 +100,32 @@ function Numbers({ text }: ITextProps): ReactElement | null {
   ) : null;
 }
 
-function Reason({ text: { error } }: ITextProps): ReactElement | null {
-  return error ? (
-    <div className="jp-ModelArts-Job-error">
-      <span>{error.message}</span>
-      {error.hint && (
-        <span className="jp-ModelArts-Job-hint">{error.hint}</span>
-      )}
+/** Why it failed, and what is to be known although it did not. */
+function Remarks({ text: { error, warnings } }: ITextProps): ReactElement {
+  return (
+    <>
+      {error && <Remark text={error} />}
+      {warnings.map((warning, index) => (
+        <Remark key={index} text={warning} isWarning />
+      ))}
+    </>
+  );
+}
+
+interface IRemarkProps {
+  readonly text: IErrorText;
+  readonly isWarning?: boolean;
+}
+
+function Remark({ text, isWarning }: IRemarkProps): ReactElement {
+  return (
+    <div
+      className={`jp-ModelArts-Job-error${isWarning ? ' jp-mod-warning' : ''}`}
+    >
+      <span>{text.message}</span>
+      {text.hint && <span className="jp-ModelArts-Job-hint">{text.hint}</span>}
     </div>
-  ) : null;
+  );
 }
 
 function RowButtons(props: IJobRowProps & ITextProps): ReactElement {
