@@ -328,9 +328,6 @@ def _download(spec: RelaySpec, record: RelayRecord) -> ObsSpec:
         conflict=spec.conflict,
     )
 
-    def warn(self, warning: AppError) -> None:
-        self._ctx.warn(warning)
-
 
 class RelayOperation(Operation[RelaySpec]):
     """The job behind each relay: at first it mostly waits for the browser."""

@@ -25,6 +25,7 @@ export function specsOf(transfer: Transfer): ObsSpec[] {
         include: [],
         exclude: [],
         delete_extra: false,
+        checksums: 'auto',
         ...transfer,
         kind: KIND,
         sources: [first, ...rest]
