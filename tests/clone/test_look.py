@@ -41,7 +41,7 @@ def test_a_silent_server_is_given_up(clones: Clones, forge: Forge) -> None:
     begin = time.monotonic()
     reply = clones.look(f"{forge.url}/silent/tools")
     assert reply.json()["code"] == "clone.silent"
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 30
 
 
 @pytest.mark.parametrize(

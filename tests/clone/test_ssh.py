@@ -37,7 +37,7 @@ def test_a_host_that_is_trusted_by_its_fingerprint_can_be_cloned_from(
     url = sshd.url(forge.folder / "team/tools.git")
     begin = time.monotonic()
     reply = clones.look(url)
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 30
     assert (reply.status_code, reply.json()["code"]) == (403, "clone.host_key_unknown")
     params = reply.json()["params"]
     assert (params["host"], params["fingerprint"]) == (sshd.host, sshd.fingerprint)
@@ -102,7 +102,7 @@ def test_a_wrong_key_is_refused_within_seconds(
     begin = time.monotonic()
     assert clones.look(url).json()["code"] == "clone.key_refused"
     assert clones.fails(url) == "clone.key_refused"
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 30
 
 
 def test_a_repository_that_is_not_there_is_an_error(

@@ -97,7 +97,7 @@ def test_a_huge_header_is_refused_without_stopping_the_server(tus: Tus, type: by
     begun = time.monotonic()
     job, status = send(tus, content + archive(file("a.txt")), 2)
     assert status == 400
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 20
     assert tus.server.wait_for(job, "failed")["error"]["code"] == "upload.bad_bundle"
     assert not (tus.place / "a.txt").exists()
 
