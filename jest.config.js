@@ -1,5 +1,4 @@
 const jestJupyterLab = require('@jupyterlab/testing/lib/jest-config');
-const babel = require('@jupyterlab/testing/lib/babel-config');
 
 // Packages that ship ES modules only: jest has to translate them first.
 const esModules = [
@@ -31,12 +30,20 @@ module.exports = {
   roots: ['<rootDir>/src'],
   testPathIgnorePatterns: ['/node_modules/'],
   testRegex: '/__tests__/.*\\.spec\\.tsx?$',
+  // Types are checked once, by `lint:types`; here they are only taken away.
   transform: {
-    ...base.transform,
-    '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
-    // The same key as in `base`: the first pattern that fits wins.
-    '^.+\\.jsx?$': ['babel-jest', babel.default],
-    '^.+\\.mjs$': ['babel-jest', babel.default]
+    '\\.svg$': base.transform['\\.svg$'],
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } }
+        }
+      }
+    ],
+    '^.+\\.m?jsx?$': ['@swc/jest', { jsc: { target: 'es2022' } }]
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})[/-]).+`]
 };

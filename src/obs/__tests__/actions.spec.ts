@@ -75,7 +75,8 @@ describe('what can be done with objects', () => {
         conflict: 'rename',
         include: [],
         exclude: [],
-        delete_extra: false
+        delete_extra: false,
+        checksums: 'auto'
       }
     ]);
   });

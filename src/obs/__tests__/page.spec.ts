@@ -68,7 +68,8 @@ describe('the page "OBS"', () => {
       include: ['*.csv', '*.json'],
       exclude: ['tmp/**'],
       conflict: 'skip',
-      delete_extra: false
+      delete_extra: false,
+      checksums: 'auto'
     });
     expect(patterns(' ')).toEqual([]);
   });
