@@ -157,11 +157,11 @@ export class Actions {
       item.name
     );
     if (name !== null && name !== item.name) {
-      const slash = item.folder ? '/' : '';
       await this._start({
         action: 'move',
         sources: [obsAddress(model.bucket, item.key)],
-        destination: obsAddress(model.bucket, `${model.prefix}${name}${slash}`)
+        // A slash at its end would mean: into that folder.
+        destination: obsAddress(model.bucket, `${model.prefix}${name}`)
       });
     }
   }

@@ -26,6 +26,16 @@ export function parseAddress(text: string): IAddress | null {
     : { bucket, key: slash < 0 ? '' : path.slice(slash + 1) };
 }
 
+/** The folder that a typed address is in, or names; null while even its bucket may go on. */
+export function folderOf(text: string): IAddress | null {
+  const address = parseAddress(text);
+  if (!address || text.trim().endsWith(`//${address.bucket}`)) {
+    return null;
+  }
+  const { bucket, key } = address;
+  return { bucket, key: key.slice(0, key.lastIndexOf('/') + 1) };
+}
+
 /** The folder in which `key` is; "" for the top of the bucket. */
 export function parentOf(key: string): string {
   return key.slice(0, key.replace(/\/+$/, '').lastIndexOf('/') + 1);

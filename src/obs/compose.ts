@@ -257,6 +257,7 @@ function addPage(parts: IParts, screen: IScreen): void {
           openPicker({
             api,
             connection: model.fields.connection,
+            typed: model.fields.address,
             pageSize: () => settings().pageSize,
             trans,
             format,

@@ -7,7 +7,7 @@ import type { ReactElement } from 'react';
 import type { Formatter } from '../core/format';
 import { IconButton } from '../core/ui/iconbutton';
 import { Modal } from '../core/ui/modal';
-import { obsAddress } from './address';
+import { folderOf, obsAddress } from './address';
 import type { ObsApi } from './api';
 import { useFirstFocus } from './focus';
 import { ObsModel } from './model';
@@ -18,6 +18,8 @@ const TITLE_ID = 'jp-modelarts-obs-picker-title';
 export interface IPickerOptions {
   readonly api: ObsApi;
   readonly connection: string;
+  /** What was typed so far: it begins there. */
+  readonly typed: string;
   readonly pageSize: () => number;
   readonly trans: TranslationBundle;
   readonly format: Formatter;
@@ -36,7 +38,15 @@ export function openPicker(options: IPickerOptions): void {
   });
   modal.disposed.connect(() => model.dispose());
   modal.open();
-  void model.load(options.connection);
+  void begin(model, options);
+}
+
+async function begin(model: ObsModel, options: IPickerOptions): Promise<void> {
+  await model.load(options.connection);
+  const folder = folderOf(options.typed);
+  if (folder) {
+    await model.go(folder.bucket, folder.key);
+  }
 }
 
 interface IPickerProps extends IPickerOptions {

@@ -1,58 +1,85 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 
-import { ObsStore } from './obsstore';
+import { Suite } from './page';
+import { run, Store } from './store';
 
-let store: ObsStore;
+let store: Store;
 
-test.beforeEach(async ({ page }) => {
-  store = await ObsStore.replace(page.page);
-  store.put('iris.csv', 'sepal,petal\n1,2\n');
-  store.put('notes.txt', 'to be read');
+test.beforeEach(async ({ page, tmpPath }) => {
+  store = await Store.open(page.page, tmpPath);
+  await store.put('iris.csv', 'sepal,petal\n1,2\n');
+  await store.put('notes.txt', 'to be read');
 });
 
-async function run(page: Page, command: string, args = {}): Promise<void> {
-  await page.evaluate(
-    ([id, given]) => {
-      void window.jupyterapp.commands.execute(id as string, given as object);
-    },
-    [command, args]
-  );
+test.afterEach(() => store.clear());
+
+/** Show the browser of object stores on the right, to have the file browser beside it. */
+async function showBoth(page: IJupyterLabPageFixture): Promise<void> {
+  await store.show();
+  await page.evaluate(() => {
+    const { shell } = window.jupyterapp;
+    const panel = [...shell.widgets('left')].find(
+      ({ id }) => id === 'jp-modelarts-obs'
+    );
+    if (panel) {
+      shell.add(panel, 'right');
+      shell.activateById(panel.id);
+    }
+  });
+  await page.sidebar.openTab('filebrowser');
 }
 
-function row(page: Page, name: string): Locator {
-  return page.locator('.jp-ModelArts-ObsRow').filter({ hasText: name });
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  await from.hover();
+  await page.mouse.down();
+  await page.mouse.move(600, 400, { steps: 5 });
+  const box = (await to.boundingBox())!;
+  await page.mouse.move(box.x + 60, box.y + box.height - 60, { steps: 5 });
+  await page.mouse.up();
 }
 
-test('100,000 objects show their first rows at once, and scroll with few elements', async ({
+async function findsNothing(page: Page, selector: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .include(selector)
+    .analyze();
+  expect(violations).toEqual([]);
+}
+
+test('a folder of 3,000 objects is read as it is scrolled, and drawn with few elements', async ({
   page
 }) => {
-  store.many = 100_000;
-  await run(page.page, 'obs:show');
-  await row(page.page, 'many').click();
-  const started = Date.now();
+  await store.putMany('many', 3000);
+  await store.show();
+  await store.row('many').click();
   await page.keyboard.press('Enter');
-  await row(page.page, '000000.csv').waitFor();
-  expect(Date.now() - started).toBeLessThan(1000);
+  await store.row('000000.csv').waitFor();
   const list = page.locator('.jp-ModelArts-ObsList');
-  for (const thousands of [1, 2, 3]) {
+  const foot = page.locator('.jp-ModelArts-ObsFoot');
+  await expect(foot).toContainText('1,000 items');
+  for (const known of ['2,000 items', '3,000 items']) {
     await list.evaluate(node => {
       node.scrollTop = node.scrollHeight;
     });
-    await expect(page.locator('.jp-ModelArts-ObsFoot')).toContainText(
-      `${thousands + 1},000 items`
-    );
+    await expect(foot).toContainText(known);
   }
+  await list.evaluate(node => {
+    node.scrollTop = node.scrollHeight;
+  });
+  await store.row('002999.csv').waitFor();
   expect(await page.locator('.jp-ModelArts-ObsRow').count()).toBeLessThan(100);
   // What was far away comes back.
   await list.evaluate(node => {
     node.scrollTop = 0;
   });
-  await row(page.page, '000000.csv').waitFor();
-  await page.getByPlaceholder('Name begins with…').fill('0999');
+  await store.row('000000.csv').waitFor();
+  // All rows have been read, so any part of a name is found: 000217 and 002170 to 002179.
+  await page.locator('.jp-ModelArts-ObsFilter input').fill('00217');
+  await expect(foot).toContainText('11 items');
   await page.locator('[role="grid"]').press('Backspace');
-  await expect(row(page.page, 'iris.csv')).toBeVisible();
+  await expect(store.row('iris.csv')).toBeVisible();
 });
 
 test('a notebook of a store is opened, saved back, and not overwritten unseen', async ({
@@ -67,9 +94,9 @@ test('a notebook of a store is opened, saved back, and not overwritten unseen', 
       nbformat: 4,
       nbformat_minor: 5
     });
-  store.put('a.ipynb', notebook('first'));
-  await run(page.page, 'obs:show');
-  await row(page.page, 'a.ipynb').dblclick();
+  await store.put('a.ipynb', notebook('first'));
+  await store.show();
+  await store.row('a.ipynb').dblclick();
   const editor = page.locator('.jp-Notebook .cm-content').first();
   await expect(editor).toContainText('first');
   // The start of the kernel takes the first keys away.
@@ -80,112 +107,151 @@ test('a notebook of a store is opened, saved back, and not overwritten unseen', 
     await page.keyboard.type(text);
     await run(page.page, 'docmanager:save');
   };
-  const saved = () => store.objects.get('a.ipynb')?.content ?? '';
+  const saved = () => store.read('a.ipynb');
   await change(', mine');
   await expect.poll(saved).toContain('first, mine');
   await change(', again');
   await expect.poll(saved).toContain('first, mine, again');
 
-  store.put('a.ipynb', notebook('theirs'));
+  await store.put('a.ipynb', notebook('theirs'));
   await change(', late');
   const dialog = page.locator('.jp-Dialog').filter({ hasText: 'changed' });
   await dialog.getByRole('button', { name: 'Revert' }).click();
   await expect(editor).toContainText('theirs');
-  expect(saved()).toContain('theirs');
+  expect(await saved()).toContain('theirs');
 });
 
-test('connecting tells which step fails and what to do', async ({ page }) => {
+test('connecting tells which step fails and what to do, until it works', async ({
+  page
+}) => {
+  await store.show();
+  const { endpoint, accessKey, secretKey } = store.access;
   await run(page.page, 'obs:connect');
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Access key (AK)').fill('AK');
-  await dialog.getByLabel('Secret key (SK)').fill('SK');
-  await dialog.getByRole('button', { name: 'Test connection' }).click();
-  await expect(dialog).toContainText(
-    'May not write. Ask the owner for the permission.'
+  const tested = async (what: string) => {
+    await dialog.getByRole('button', { name: 'Test connection' }).click();
+    await expect(dialog).toContainText(what);
+  };
+  await dialog.getByLabel('Object store').selectOption('other');
+  await dialog.getByLabel('Endpoint').fill('http://127.0.0.1:1');
+  await dialog.getByLabel('Access key (AK)').fill(accessKey);
+  await dialog.getByLabel('Secret key (SK)').fill('wrong');
+  await tested('127.0.0.1:1 does not answer');
+  await expect(dialog).toContainText('Check the endpoint and its port');
+  await dialog.getByLabel('Endpoint').fill(endpoint);
+  await tested('does not accept these access keys');
+  await expect(dialog).toContainText('enter access key and secret key once');
+  await findsNothing(
+    page.page,
+    '.jp-ModelArts-ObsConnectDialog .jp-Dialog-content'
   );
-  const { violations } = await new AxeBuilder({ page: page.page })
-    .include('.jp-ModelArts-ObsConnectDialog .jp-Dialog-content')
-    .analyze();
-  expect(violations).toEqual([]);
-  await page.keyboard.press('Escape');
+  await dialog.getByLabel('Secret key (SK)').fill(secretKey);
+  await tested('The connection works');
+  await dialog.getByLabel('Name', { exact: true }).fill('Mine');
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(dialog).toHaveCount(0);
+  await expect(store.row('workspace')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Remove connection…' }).click();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(page.locator('#jp-modelarts-obs')).not.toContainText('Mine');
 });
 
 test('an object dragged to the file browser is downloaded into its folder', async ({
   page,
   tmpPath
 }) => {
-  await run(page.page, 'obs:show');
-  const name = row(page.page, 'iris.csv');
-  await name.waitFor();
-  // Beside the list, to have both in sight.
-  await page.evaluate(() => {
-    const { shell } = window.jupyterapp;
-    const panel = [...shell.widgets('left')].find(
-      ({ id }) => id === 'jp-modelarts-obs'
-    );
-    if (panel) {
-      shell.add(panel, 'right');
-      shell.activateById(panel.id);
-    }
-  });
-  await page.sidebar.openTab('filebrowser');
-  await name.hover();
-  await page.mouse.down();
-  await page.mouse.move(600, 400, { steps: 5 });
-  const target = page.locator('.jp-DirListing-content').first();
-  const box = (await target.boundingBox())!;
-  await page.mouse.move(box.x + 60, box.y + 60, { steps: 5 });
-  await page.mouse.up();
+  await showBoth(page);
+  const files = page.locator('.jp-DirListing-content').first();
+  await drag(page.page, store.row('iris.csv'), files);
   await expect
-    .poll(() => store.jobs)
-    .toMatchObject([
-      {
-        kind: 'obs',
-        action: 'download',
-        sources: ['obs://samples/iris.csv'],
-        destination: tmpPath
-      }
-    ]);
+    .poll(() => page.contents.fileExists(`${tmpPath}/iris.csv`))
+    .toBe(true);
+  const suite = new Suite(page.page);
+  expect(await suite.read(`${tmpPath}/iris.csv`)).toBe('sepal,petal\n1,2\n');
 });
 
-test('deleting a folder asks with the number of objects in it', async ({
+test('a file dragged from the file browser becomes an object', async ({
+  page,
+  tmpPath
+}) => {
+  await page.contents.uploadContent('mine', 'text', `${tmpPath}/mine.txt`);
+  await showBoth(page);
+  const file = page.locator('.jp-DirListing-item', { hasText: 'mine.txt' });
+  await drag(page.page, file, page.locator('.jp-ModelArts-ObsList'));
+  await expect(store.row('mine.txt')).toBeVisible();
+  await expect.poll(() => store.read('mine.txt')).toBe('mine');
+});
+
+test('a folder is copied, renamed, and deleted after its objects were counted', async ({
   page
 }) => {
-  store.many = 1234;
-  await run(page.page, 'obs:show');
-  await row(page.page, 'many').click();
-  await page.keyboard.press('Delete');
+  await store.putMany('data', 40);
+  await store.put('backup/readme.txt', 'what was copied');
+  await store.show();
   const dialog = page.locator('.jp-Dialog');
-  await expect(dialog).toContainText('Delete “many”?');
-  await expect(dialog).toContainText('1,234 objects');
+  await store.row('data').click();
+  await page.keyboard.press('Control+c');
+  await store.row('backup').dblclick();
+  await store.row('readme.txt').click();
+  await page.keyboard.press('Control+v');
+  await store.row('data').click();
+  await store.settle();
+  await page.keyboard.press('F2');
+  await dialog.getByRole('textbox').fill('copied');
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await store.row('copied').waitFor();
+  await expect.poll(() => store.read('backup/copied/000007.csv')).toBe('7');
+
+  await store.row('copied').click();
+  await page.keyboard.press('Delete');
+  await expect(dialog).toContainText('Delete “copied”?');
+  await expect(dialog).toContainText('40 objects');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  expect(store.jobs).toEqual([]);
+  expect(await store.read('backup/copied/000007.csv')).toBe('7');
+  await page.keyboard.press('Delete');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => store.read('backup/copied/000007.csv')).toBeNull();
+  expect(await store.read('data/000007.csv')).toBe('7');
 });
 
-test('Get data says what a download will do before it starts', async ({
+test('whoever has a temporary link reads the object', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await store.show();
+  await store.row('notes.txt').click();
+  await run(page.page, 'obs:copy-link');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain('notes.txt');
+  const reply = await page.request.get(await copied());
+  expect(await reply.text()).toBe('to be read');
+});
+
+test('Get data completes an address, and says what a download will do before it starts', async ({
   page,
   tmpPath
 }) => {
   await run(page.page, 'get-data:open', { page: 'obs' });
   const dialog = page.locator('.jp-ModelArts-GetDataDialog');
+  const address = dialog.getByLabel('Object or folder');
+  await address.fill(store.address('ir'));
+  const suggested = dialog.locator('datalist option').first();
+  await expect(suggested).toHaveAttribute('value', store.address('iris.csv'));
+
+  await address.fill(store.address(''));
   await dialog.locator('.jp-ModelArts-ObsPage-address button').click();
   const picker = page.locator('.jp-ModelArts-ObsPickerDialog');
-  await picker.locator('.jp-ModelArts-ObsRow').first().click();
+  await picker.locator('[role="row"]', { hasText: 'notes.txt' }).click();
   await picker.getByRole('button', { name: 'Choose' }).click();
-  await expect(dialog.getByLabel('Object or folder')).toHaveValue(
-    'obs://samples/iris.csv'
-  );
+  await expect(address).toHaveValue(store.address('notes.txt'));
   await dialog.getByRole('button', { name: 'What will happen' }).click();
-  await expect(dialog).toContainText('2 files to copy');
-  const { violations } = await new AxeBuilder({ page: page.page })
-    .include('.jp-ModelArts-GetDataDialog .jp-Dialog-content')
-    .analyze();
-  expect(violations).toEqual([]);
+  await expect(dialog).toContainText('1 file to copy');
+  await findsNothing(
+    page.page,
+    '.jp-ModelArts-GetDataDialog .jp-Dialog-content'
+  );
   await dialog.getByRole('button', { name: 'Download', exact: true }).click();
   await expect
-    .poll(() => store.jobs)
-    .toMatchObject([
-      { action: 'download', destination: tmpPath, conflict: 'update' }
-    ]);
+    .poll(() => page.contents.fileExists(`${tmpPath}/notes.txt`))
+    .toBe(true);
 });

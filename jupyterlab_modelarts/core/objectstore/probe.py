@@ -74,7 +74,7 @@ class _Probe:
         else:
             self._steps["connect"] = None
         # Keys that may not list may well write.
-        if not self._try("list", "ListObjects", self._list) and not self._was_refused("list"):
+        if not self._try("list", "ListBucket", self._list) and not self._was_refused("list"):
             return
         if self._try("put", "PutObject", self._put):
             self._try("get", "GetObject", self._get)

@@ -126,7 +126,7 @@ describe('what can be done with objects', () => {
     await actions.rename();
     expect(started()).toMatchObject([
       { action: 'move', destination: 'obs://data/new.csv' },
-      { action: 'move', destination: 'obs://data/x/' }
+      { action: 'move', destination: 'obs://data/x' }
     ]);
   });
 

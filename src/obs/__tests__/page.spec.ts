@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import type { Job, ObsSpec } from '../../core/contract.gen';
 import { Formatter } from '../../core/format';
-import { crumbsOf, nameOf, parentOf, parseAddress } from '../address';
+import { crumbsOf, folderOf, nameOf, parentOf, parseAddress } from '../address';
 import { ObsKind } from '../kind';
 import { PageModel, patterns } from '../pagemodel';
 import { specsOf } from '../transfers';
@@ -86,6 +86,17 @@ describe('the page "OBS"', () => {
 });
 
 describe('addresses', () => {
+  it.each([
+    ['obs://b/x/y', { bucket: 'b', key: 'x/' }],
+    ['obs://b/x/', { bucket: 'b', key: 'x/' }],
+    ['obs://b/x', { bucket: 'b', key: '' }],
+    ['obs://b/', { bucket: 'b', key: '' }],
+    ['obs://b', null],
+    ['b/x', null]
+  ])('that are typed, such as %s, are in a folder', (typed, folder) => {
+    expect(folderOf(typed)).toEqual(folder);
+  });
+
   it('are read as they are typed', () => {
     expect(parseAddress(' OBS://b/x/y ')).toEqual({ bucket: 'b', key: 'x/y' });
     expect(parseAddress('s3a://b')).toEqual({ bucket: 'b', key: '' });
