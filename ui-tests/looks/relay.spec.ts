@@ -30,8 +30,8 @@ for (const look of LOOKS) {
       await suite.throttle(6 << 20);
       await suite.choose(join(local, 'second.safetensors'));
       await expect
-        .poll(() => suite.percent('second.safetensors'))
-        .toBeGreaterThan(60);
+        .poll(() => suite.percent('second.safetensors'), { timeout: 60_000 })
+        .toBeGreaterThan(40);
       await picture(page, look, 'relay-to-the-store', info);
       const second = suite.row('second.safetensors');
       await expect(second).toContainText(/To the workspace|正在传到工作区/, {

@@ -70,8 +70,7 @@ describe('a part on its way to the store', () => {
     expect(sent).not.toEqual([]);
     const put = received.find(({ method }) => method === 'PUT');
     expect(put?.body).toBe('some bytes');
-    // Nothing that the address was not signed for, and nothing of the user's session.
-    expect(put?.headers).not.toContain('content-type');
+    // Nothing of the user's session.
     expect(put?.headers).not.toContain('cookie');
     expect(put?.headers).not.toContain('authorization');
   });
