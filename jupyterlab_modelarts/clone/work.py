@@ -134,13 +134,14 @@ class CloneWork:
             return
         if self._paths:
             await self._choose_folders()
-        else:
+        elif not self._ctx.checkpoint.get("checked_out"):
             # Of chosen folders nobody knows before they have arrived.
             self._require(await checkout_size(self._git, self._temporary))
         for lock in (self._temporary / ".git").glob("*.lock"):
             # Of a run that was killed; nobody else is here.
             lock.unlink(missing_ok=True)
         await self._must(*NO_FILTER, "checkout", "--progress", "--force", "HEAD", "--")
+        self._ctx.save_checkpoint({"fetched": True, "checked_out": True})
         trees: list[Tree] = [(self._git, self._temporary)]
         if self._spec.submodules:
             self._ctx.progress(0, phase="submodules", unit="steps")
