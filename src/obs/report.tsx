@@ -60,7 +60,7 @@ function stepText(
 ): string {
   switch (step) {
     case 'connect':
-      return trans.__('Reach the host');
+      return trans.__('Reach the host and sign in');
     case 'list':
       return trans.__('List what is there');
     case 'put':

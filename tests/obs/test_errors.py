@@ -324,7 +324,7 @@ def test_the_connect_dialog_says_how_a_stores_own_certificate_is_trusted(
         reply = stored.http.post("/modelarts/obs/probe", json=body).raise_for_status().json()
         return {step["step"]: step["error"] for step in reply["steps"]}
 
-    error = test()["list"]
+    error = test()["connect"]
     assert error is not None
     assert error["code"] == "objectstore.certificate"
     assert "CA file" in error["hint"]

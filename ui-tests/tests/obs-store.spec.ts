@@ -2,12 +2,7 @@ import { expect, test } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 
 import { Suite } from './page';
-
-async function run(page: Page, command: string): Promise<void> {
-  await page.evaluate(id => {
-    void window.jupyterapp.commands.execute(id);
-  }, command);
-}
+import { run } from './store';
 
 function row(page: Page, name: string): Locator {
   return page.locator('.jp-ModelArts-ObsRow').filter({ hasText: name });

@@ -11,7 +11,17 @@ from ..errors import AppError
 from .address import Address
 from .client import make_client
 from .connection import Connection, Keys
-from .errors import AccessDenied, Refused
+from .errors import (
+    AccessDenied,
+    BadCertificate,
+    ClockSkew,
+    HostUnknown,
+    KeysExpired,
+    NoTls,
+    Refused,
+    Unreachable,
+    WrongKeys,
+)
 from .faults import explain
 
 if TYPE_CHECKING:
@@ -19,6 +29,17 @@ if TYPE_CHECKING:
 
 Step = Literal["connect", "list", "put", "get", "delete"]
 STEPS: tuple[Step, ...] = ("connect", "list", "put", "get", "delete")
+
+#: What has nothing to do with the bucket that is asked first.
+_NOT_CONNECTED = (
+    BadCertificate,
+    ClockSkew,
+    HostUnknown,
+    KeysExpired,
+    NoTls,
+    Unreachable,
+    WrongKeys,
+)
 
 _CONTENT = b"written to test the connection"
 
@@ -73,8 +94,13 @@ class _Probe:
                 return
         else:
             self._steps["connect"] = None
+        listed = self._try("list", "ListBucket", self._list)
+        error = self._steps["list"]
+        if isinstance(error, _NOT_CONNECTED):
+            self._steps = {"connect": error}
+            return
         # Keys that may not list may well write.
-        if not self._try("list", "ListBucket", self._list) and not self._was_refused("list"):
+        if not listed and not isinstance(error, AccessDenied):
             return
         if self._try("put", "PutObject", self._put):
             self._try("get", "GetObject", self._get)
@@ -95,9 +121,6 @@ class _Probe:
         self._fastest = taken if self._fastest is None else min(self._fastest, taken)
         self._steps[step] = None
         return True
-
-    def _was_refused(self, step: Step) -> bool:
-        return isinstance(self._steps[step], AccessDenied)
 
     def _find_bucket(self) -> None:
         buckets = self._client.list_buckets().get("Buckets", [])
