@@ -37,8 +37,8 @@ for (const look of LOOKS) {
         forge.url('/team/resnet/tree/develop/src/resnet/data')
       );
       await page.locator('.jp-ModelArts-Clone-folders button').click();
-      await page.locator('[role="treeitem"]').nth(5).waitFor();
-      await page.locator('[role="tree"]').press('ArrowDown');
+      await page.locator('.jp-ModelArts-Clone-folder').nth(5).waitFor();
+      await page.locator('.jp-ModelArts-Clone-folderTree').press('ArrowDown');
       await picture(page, look, 'clone-folders', info);
       await page.locator('.jp-ModelArts-Clone-pair input').first().click();
       await page

@@ -99,7 +99,7 @@ test('what was not cloned as it is, is told in the list and as a notification', 
   await suite.showTransfers();
   await expect(suite.row('odd')).toContainText('data/outside');
   await expect(suite.row('odd')).toContainText('README.md = readme.md');
-  expect(await findings(page.page, '.jp-ModelArts-Transfers')).toEqual([]);
+  expect(await findings(page.page, '#jp-modelarts-transfers')).toEqual([]);
 });
 
 test('a private repository asks who one is, and an existing folder what to do', async ({
