@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.obs.keys import ACCESS, SECRET
 from jupyterlab_modelarts.core.jobs.direct import DirectRun
+from jupyterlab_modelarts.core.objectstore.clients import Clients
 from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys
 from jupyterlab_modelarts.core.paths import Workspace
 from jupyterlab_modelarts.obs.models import ObsSpec
@@ -32,7 +33,7 @@ class Access:
 
 def main(root: Path, endpoint: str) -> None:
     """Answer until there are no more lines."""
-    service = TransferService(Workspace(root), root.parent / "state", Access(endpoint))
+    service = TransferService(Workspace(root), root.parent / "state", Access(endpoint), Clients())
     operation = ObsOperation(service)
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:

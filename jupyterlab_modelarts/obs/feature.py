@@ -9,6 +9,7 @@ from ..core.capabilities import FeatureStatus
 from ..core.credentials.settings import Credentials
 from ..core.errors import AppError
 from ..core.feature import Feature, Services, Started
+from ..core.objectstore.clients import Clients
 from ..core.objectstore.embedded import EmbeddedStore, find_program
 from ..core.objectstore.given import EnvironmentConnection, OperatorConnections, ProfileConnections
 from ..core.objectstore.registry import ConnectionRegistry, Source
@@ -46,9 +47,10 @@ def _start(services: Services) -> Started:
     )
     # Who has set up a store means it to be used.
     registry = ConnectionRegistry((*given, user, embedded))
-    stores = ObjectStores(registry)
+    clients = Clients()
+    stores = ObjectStores(registry, clients)
     connections = ConnectionService(services.workspace, registry, user, embedded, stores)
-    transfers = TransferService(services.workspace, services.state_dir / "obs", registry)
+    transfers = TransferService(services.workspace, services.state_dir / "obs", registry, clients)
     browser = ObjectBrowser(config=services.config)
     limits = PreviewLimits(browser.image_limit, browser.notebook_limit)
 
@@ -64,6 +66,7 @@ def _start(services: Services) -> Started:
     async def stop() -> None:
         await relays.stop()
         stores.stop()
+        clients.close()
         await connections.stop()
 
     def status() -> FeatureStatus:

@@ -116,15 +116,14 @@ class ObjectStore(NamedTuple):
 class ObjectStores:
     """Opens stores, in threads of its own, so that a slow one holds up nothing else."""
 
-    def __init__(self, access: StoreAccess) -> None:
+    def __init__(self, access: StoreAccess, clients: Clients) -> None:
         self._access = access
-        self._clients = Clients()
+        self._clients = clients
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="objects")
 
     def stop(self) -> None:
         """Take no more requests."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self._clients.close()
 
     async def ask(self, connection: str, call: Callable[[ObjectStore], T]) -> T:
         """Run ``call`` in a thread, with the store open.

@@ -13,6 +13,7 @@ from ..core.files import this_boot
 from ..core.jobs.operation import JobContext, Operation
 from ..core.objectstore.access import StoreAccess
 from ..core.objectstore.address import Address
+from ..core.objectstore.clients import Clients
 from ..core.objectstore.transfer.crew import Crew
 from ..core.objectstore.transfer.download import Downloader
 from ..core.objectstore.transfer.errors import Stopped
@@ -40,12 +41,16 @@ class TransferService:
         workspace: what files are in.
         folder: where it keeps what it needs to go on with a job.
         access: opens stores.
+        clients: shared with whoever else asks these stores.
     """
 
-    def __init__(self, workspace: Workspace, folder: Path, access: StoreAccess) -> None:
+    def __init__(
+        self, workspace: Workspace, folder: Path, access: StoreAccess, clients: Clients
+    ) -> None:
         self._workspace = workspace
         self._folder = folder
         self._access = access
+        self._clients = clients
 
     async def plan(self, spec: ObsSpec) -> ObsPlan:
         """What a transfer would do.
@@ -54,12 +59,15 @@ class TransferService:
             AppError: it cannot be done.
         """
         check(spec)
-        connection, keys = await self._access.open(spec.connection)
-        store = await asyncio.to_thread(open_store, connection, keys)
+        store = await self._open(spec)
         try:
             return await asyncio.to_thread(self._plan, spec, store)
         finally:
             store.close()
+
+    async def _open(self, spec: ObsSpec) -> Store:
+        connection, keys = await self._access.open(spec.connection)
+        return await asyncio.to_thread(open_store, connection, keys, self._clients)
 
     def _plan(self, spec: ObsSpec, store: Store) -> ObsPlan:
         if spec.action == "delete":
@@ -80,8 +88,7 @@ class TransferService:
             AppError: it failed.
         """
         check(spec)
-        connection, keys = await self._access.open(spec.connection)
-        store = await asyncio.to_thread(open_store, connection, keys)
+        store = await self._open(spec)
         crew = make_crew(threading.Event())
         running = asyncio.ensure_future(asyncio.to_thread(self._run, spec, ctx, store, crew))
         try:
@@ -163,8 +170,7 @@ class TransferService:
         begun = list(records.all())
         try:
             if begun:
-                connection, keys = await self._access.open(spec.connection)
-                store = await asyncio.to_thread(open_store, connection, keys)
+                store = await self._open(spec)
                 try:
                     for record in begun:
                         await asyncio.to_thread(abort, store, record)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from jupyterlab_modelarts.core.objectstore.address import Address
+from jupyterlab_modelarts.core.objectstore.clients import Clients
 from jupyterlab_modelarts.obs.documents import DocumentService
 from jupyterlab_modelarts.obs.models import ObsSave
 from jupyterlab_modelarts.obs.object_errors import ChangedSince, ObjectExists
@@ -139,7 +140,7 @@ def test_a_request_that_makes_no_sense_writes_nothing(
 
 
 def test_every_store_tells_of_changes_of_others(kit: Kit) -> None:
-    stores = ObjectStores(kit.access)
+    stores = ObjectStores(kit.access, Clients())
     documents = DocumentService(stores, 1000)
     address = Address(BUCKET, f"{kit.prefix}a b/名.txt")
     request = {"connection": "test", "bucket": BUCKET, "key": address.key}

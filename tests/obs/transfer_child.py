@@ -13,6 +13,7 @@ from jupyterlab_modelarts.core.jobs.manager import JobManager
 from jupyterlab_modelarts.core.jobs.models import FINISHED_STATES, JobEvent
 from jupyterlab_modelarts.core.jobs.registry import OperationRegistry
 from jupyterlab_modelarts.core.jobs.store import JobStore
+from jupyterlab_modelarts.core.objectstore.clients import Clients
 from jupyterlab_modelarts.core.objectstore.connection import Connection
 from jupyterlab_modelarts.core.paths import Workspace
 from jupyterlab_modelarts.obs.models import ObsSpec
@@ -32,7 +33,9 @@ async def main(home: Path, spec: ObsSpec, connection: Connection) -> None:
             if event.job.state in FINISHED_STATES:
                 ended.set()
 
-    service = TransferService(Workspace(home / "root"), home / "state", FixedAccess(connection))
+    service = TransferService(
+        Workspace(home / "root"), home / "state", FixedAccess(connection), Clients()
+    )
     registry = OperationRegistry()
     registry.add(ObsOperation(service))
     jobs = JobManager(JobStore(home / "jobs.db"), registry, emit)

@@ -14,6 +14,7 @@ from jupyterlab_modelarts.core.errors import AppError
 from jupyterlab_modelarts.core.jobs.direct import DirectRun
 from jupyterlab_modelarts.core.jobs.models import Checkpoint, Progress
 from jupyterlab_modelarts.core.objectstore.client import make_client
+from jupyterlab_modelarts.core.objectstore.clients import Clients
 from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys
 from jupyterlab_modelarts.core.paths import Workspace
 from jupyterlab_modelarts.obs.models import ObsPlan, ObsSpec
@@ -62,7 +63,7 @@ class Kit:
         self.url = f"obs://{BUCKET}/{self.prefix}"
         self.client: S3Client = make_client(server.connection(), KEYS)
         self.access = FixedAccess(server.connection())
-        self.service = TransferService(Workspace(self.root), self.state, self.access)
+        self.service = TransferService(Workspace(self.root), self.state, self.access, Clients())
         self.operation = ObsOperation(self.service)
         self.progress = Progress()
         self.outputs: list[str] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..address import Address
-from ..client import make_client
+from ..clients import Clients
 from ..connection import Connection, Keys, protects_bytes
 from ..faults import explain
 from .boto import BotoEngine
@@ -42,9 +42,8 @@ class Store(NamedTuple):
             raise explain(error, self.connection, address, action) from error
 
     def close(self) -> None:
-        """Give up all connections."""
+        """Give up the engine's connections."""
         self.engine.close()
-        self.client.close()
 
 
 class Work(NamedTuple):
@@ -55,9 +54,9 @@ class Work(NamedTuple):
     tally: Tally
 
 
-def open_store(connection: Connection, keys: Keys) -> Store:
+def open_store(connection: Connection, keys: Keys, clients: Clients) -> Store:
     """Open a store for a transfer, with the fastest engine that there is."""
-    client = make_client(connection, keys)
+    client = clients.get(connection, keys)
     engine: Engine
     try:
         from .curl import CurlEngine
