@@ -46,7 +46,6 @@ for (const look of LOOKS) {
         .first()
         .press('Alt+ArrowDown');
       await picture(page, look, 'clone-branches', info);
-      await page.keyboard.press('Escape');
 
       await address.fill(forge.url('/team/resnet'));
       await page.locator('.jp-ModelArts-Clone-options').waitFor();
