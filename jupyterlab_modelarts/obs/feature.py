@@ -62,9 +62,11 @@ def _start(services: Services) -> Started:
     async def start() -> None:
         await connections.start()
         await relays.start()
+        transfers.start()
 
     async def stop() -> None:
         await relays.stop()
+        transfers.stop()
         stores.stop()
         clients.close()
         await connections.stop()

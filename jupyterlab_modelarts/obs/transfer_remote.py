@@ -68,6 +68,10 @@ class Targets:
 
     def open(self, folder: Address) -> None:
         """A folder is going to be written to."""
+        if folder in self._keys:
+            # Another source goes there, too: what the first one wrote is there by now.
+            self._empty.discard(folder)
+            return
         self._keys[folder] = set()
         if is_empty(self._store, folder):
             self._empty.add(folder)
@@ -104,6 +108,7 @@ class Copy:
         self._patterns = Patterns(spec.include, spec.exclude)
         self._targets = Targets(store, remember=spec.delete_extra)
         self._moved: list[Step] = []
+        self._has_moved = False
         self._lock = threading.Lock()
 
     def steps(self) -> Iterator[Step | Problem]:
@@ -154,16 +159,21 @@ class Copy:
         step = decision.step
         if step.item is None or step.target is None or self._work is None:
             raise TypeError("a dry run does nothing")
-        copy_object(self._store, step.item, step.target)
-        self._work.tally.moved(step.size)
-        self.again(step)
+        copy_object(self._store, step.item, step.target, self._work.tally)
+        self.again(step, doubtful=False)
         done()
 
-    def again(self, step: Step) -> None:
-        if self._spec.action != "move":
-            return
+    def again(self, step: Step, *, doubtful: bool) -> bool:
+        del doubtful
+        if self._spec.action == "move":
+            self._move(step)
+        return True
+
+    def _move(self, step: Step) -> None:
+        """Delete what was copied, many at once."""
         with self._lock:
             self._moved.append(step)
+            self._has_moved = True
             full = self._moved if len(self._moved) >= BATCH else []
             if full:
                 self._moved = []
@@ -171,10 +181,9 @@ class Copy:
             self._delete(full)
 
     def finish(self, *, complete: bool) -> None:
-        if not self._moved:
-            return
-        self._delete(self._moved)
-        if complete and self._spec.conflict != "skip":
+        if self._moved:
+            self._delete(self._moved)
+        if self._has_moved and complete and self._spec.conflict != "skip":
             self._delete(emptied_folders(self._spec))
 
     def _delete(self, steps: list[Step]) -> None:

@@ -317,20 +317,27 @@ def test_a_file_that_replaces_another_is_flushed_before(
     assert (weed.root / "x").read_bytes() == b"new"
 
 
-def test_what_was_noted_before_a_power_cut_does_not_count(tmp_path: Path) -> None:
+def test_what_was_noted_before_a_power_cut_is_doubtful(tmp_path: Path) -> None:
     step, other = Step("a", "a", place="a"), Step("b", "b", place="b")
     with Journal(tmp_path / "done", "one run") as journal:
         journal.add(step)
     with Journal(tmp_path / "done", "one run") as journal:
-        assert step in journal
-        assert other not in journal
+        assert journal.has(step)
+        assert not journal.has(other)
     with (tmp_path / "done").open("ab") as file:
         file.write(b"cut")
     with Journal(tmp_path / "done", "one run") as journal:
         journal.add(other)
     with Journal(tmp_path / "done", "one run") as journal:
-        assert step in journal
-        assert other in journal
+        assert journal.has(step)
+        assert journal.has(other)
+        assert not journal.doubts(step)
     with Journal(tmp_path / "done", "another run") as journal:
-        assert step not in journal
-        assert other not in journal
+        assert not journal.has(step)
+        assert journal.doubts(step)
+        assert journal.doubts(other)
+        journal.add(step)
+    with Journal(tmp_path / "done", "another run") as journal:
+        assert journal.has(step)
+        assert not journal.has(other)
+        assert journal.doubts(other)
