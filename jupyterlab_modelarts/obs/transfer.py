@@ -166,7 +166,9 @@ class TransferService:
         known: list[str] = list(ctx.checkpoint.get("staging", ()))
 
         def remember(folder: Path) -> None:
-            known.append(self._workspace.relative(folder))
+            path = self._workspace.relative(folder)
+            if path not in known:
+                known.append(path)
             ctx.save_checkpoint({"staging": known})
 
         folders = [self._workspace.locate(path) for path in known]

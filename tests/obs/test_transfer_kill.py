@@ -13,7 +13,7 @@ import pytest
 from tests.realserver import PROJECT
 
 from .transfer_kit import MIB, Kit, content, sha256, until
-from .transfer_servers import SeaweedFS, StoreServer
+from .transfer_servers import StoreServer
 
 SIZE = 112 * MIB
 DATA = content(SIZE)
@@ -67,14 +67,6 @@ def pieces(kit: Kit) -> int:
     """How many pieces of a large object are on the disk."""
     lists = list(kit.root.rglob("*.done"))
     return lists[0].stat().st_size // 20 - 2 if lists else 0
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Kit]:
-    """A store of the test's own."""
-    with SeaweedFS(tmp_path / "store") as server:
-        (tmp_path / "home").mkdir()
-        yield Kit(tmp_path / "home", server)
 
 
 def test_an_upload_goes_on_after_a_kill(own: Kit) -> None:
