@@ -113,7 +113,8 @@ export function errorText(
   const params = Object.fromEntries(
     Object.entries(info.params).map(([name, value]) => [
       name,
-      middleCut(value, shorten)
+      // Reasons are texts of ours, as far as they are no system's; names never are.
+      middleCut(name === 'reason' ? translated(value, {}, trans) : value, shorten)
     ])
   );
   return {
