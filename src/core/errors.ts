@@ -114,7 +114,10 @@ export function errorText(
     Object.entries(info.params).map(([name, value]) => [
       name,
       // Reasons are texts of ours, as far as they are no system's; names never are.
-      middleCut(name === 'reason' ? translated(value, {}, trans) : value, shorten)
+      middleCut(
+        name === 'reason' ? translated(value, {}, trans) : value,
+        shorten
+      )
     ])
   );
   return {
