@@ -8,6 +8,7 @@ ObjectStoreError
 ├── EmbeddedMissing       objectstore.embedded_missing    501
 ├── EmbeddedFailed        objectstore.embedded_failed     500
 ├── NoKeys                objectstore.no_keys             409  the store has forgotten them
+│   └── KeysOfOtherHost                                        they are for another endpoint
 ├── BucketMissing         objectstore.no_bucket           404
 ├── ObjectMissing         objectstore.no_object           404
 ├── IsAFolder             objectstore.is_a_folder         409
@@ -85,6 +86,13 @@ class NoKeys(ObjectStoreError):
     status = 409
     message = N_("The access keys of the connection “{name}” are not known any more.")
     hint = N_("Edit the connection and enter them again.")
+
+
+class KeysOfOtherHost(NoKeys):
+    """They are known, but go to no host that they were not entered for."""
+
+    message = N_("The access keys of the connection “{name}” are not sent to {host}.")
+    hint = N_("They were entered for another endpoint. Enter the keys for this one.")
 
 
 class BucketMissing(ObjectStoreError):
