@@ -11,13 +11,15 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import botocore.auth
 import pytest
 from babel.messages.pofile import read_po
 
 from jupyterlab_modelarts.core.errors import AppError
-from jupyterlab_modelarts.core.objectstore import errors
+from jupyterlab_modelarts.core.net import AddressGuard
+from jupyterlab_modelarts.core.objectstore import errors, guard
 from jupyterlab_modelarts.core.objectstore.address import Address
 from jupyterlab_modelarts.core.objectstore.client import make_client
 from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys
@@ -311,6 +313,27 @@ def test_with_the_bucket_in_the_host_name_such_a_store_works(seaweed: StoreServe
         with closing(make_client(connection, KEYS, attempts=1)) as client:
             putting(client)
             assert client.get_object(Bucket=BUCKET, Key=KEY)["Body"].read() == b"x"
+
+
+@pytest.mark.usefixtures("localhost_names")
+@pytest.mark.parametrize("store", ["seaweed", "seaweed_tls"])
+def test_a_bucket_whose_name_makes_a_host_that_nobody_may_reach_is_refused(
+    store: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No test can listen where clouds have their services: here they are on this machine.
+    monkeypatch.setattr(guard, "GUARD", AddressGuard(refused=("127.0.0.0/8",)))
+    server: StoreServer = request.getfixturevalue(store)
+    url = urlsplit(server.connection().endpoint)
+    endpoint = f"{url.scheme}://s3.localhost:{url.port}"
+    place = at(server, endpoint=endpoint, addressing="host")
+    error = place.fails("PutObject", putting)
+    assert isinstance(error, errors.RefusedHost)
+    assert f"{BUCKET}.s3.localhost leads to 127.0.0.1" in error.info().message
+
+
+def test_an_endpoint_that_nobody_may_reach_is_refused() -> None:
+    with pytest.raises(errors.RefusedHost, match="services of the cloud"):
+        check_endpoint("http://169.254.169.254")
 
 
 def test_the_connect_dialog_says_how_a_stores_own_certificate_is_trusted(

@@ -3,6 +3,7 @@
 ObjectStoreError
 ├── BadAddress            objectstore.bad_address         400  not bucket and key
 ├── BadConnection         objectstore.bad_connection      400  its settings make no sense
+│   └── RefusedHost                                            it leads to no store
 ├── UnknownConnection     objectstore.unknown_connection  404
 ├── FixedConnection       objectstore.fixed_connection    403  it is not the user's own
 ├── EmbeddedMissing       objectstore.embedded_missing    501
@@ -51,6 +52,13 @@ class BadConnection(ObjectStoreError):
     status = 400
     message = N_("The connection cannot be used: {reason}")
     hint = N_("Check the endpoint; it looks like https://obs.cn-north-4.myhuaweicloud.com.")
+
+
+class RefusedHost(BadConnection):
+    """It leads to where clouds give out the credentials of machines."""
+
+    message = N_("{host} leads to {address}, which is kept for services of the cloud.")
+    hint = N_("Check the endpoint, and the bucket if it stands in the host name.")
 
 
 class UnknownConnection(ObjectStoreError):

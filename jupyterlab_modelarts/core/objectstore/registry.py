@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
-from ..net import INTERNAL, METADATA, AddressGuard
 from .connection import Connection, Keys, host_of
-from .errors import BadConnection, HostUnknown, KeysExpired, NoKeys, UnknownConnection
+from .errors import HostUnknown, KeysExpired, NoKeys, UnknownConnection
+from .guard import require_allowed
 
 #: Seconds before their end in which temporary keys count as expired: requests take time.
 MARGIN = 10
-
-#: Stores are often inside the same network; but no key of a machine may leak through one.
-GUARD = AddressGuard(INTERNAL, refused=METADATA)
 
 
 class Known(NamedTuple):
@@ -70,7 +67,7 @@ class ConnectionRegistry:
             UnknownConnection: there is none of this id.
             NoKeys: its keys are not known any more.
             KeysExpired: they have come to their end.
-            BadConnection, HostUnknown: it leads nowhere, or where nobody may go.
+            RefusedHost, HostUnknown: it leads nowhere, or where nobody may go.
         """
         return await asyncio.to_thread(self._open, connection)
 
@@ -112,7 +109,7 @@ def check_endpoint(endpoint: str) -> None:
     """Refuse what users may not reach through the server. Asks the resolver, so it blocks.
 
     Raises:
-        BadConnection: it leads to where a cloud gives out the keys of machines.
+        RefusedHost: it leads to where a cloud gives out the keys of machines.
         HostUnknown: it leads nowhere.
     """
     parts = urlsplit(endpoint)
@@ -120,5 +117,5 @@ def check_endpoint(endpoint: str) -> None:
         found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise HostUnknown(host=host_of(endpoint)) from None
-    if not all(GUARD.allows(str(address[4][0])) for address in found):
-        raise BadConnection(reason=f"{host_of(endpoint)} is not a place for a store")
+    for address in found:
+        require_allowed(host_of(endpoint), str(address[4][0]))
