@@ -19,7 +19,6 @@ from ..core.objectstore.probe import STEPS, probe
 from ..core.objectstore.registry import ConnectionRegistry, Known, check_endpoint, check_keys
 from ..core.objectstore.samples import BUCKET
 from ..core.objectstore.user import UserConnections, new_id
-from ..core.paths import Workspace
 from ..core.wire import describe
 from .models import (
     BucketInfo,
@@ -41,7 +40,6 @@ class ConnectionService:
     """What can be done with connections, and what is behind them.
 
     Args:
-        workspace: where files of certificates are.
         registry: all connections.
         user: those that the user can change.
         embedded: the store of this server.
@@ -50,13 +48,11 @@ class ConnectionService:
 
     def __init__(
         self,
-        workspace: Workspace,
         registry: ConnectionRegistry,
         user: UserConnections,
         embedded: EmbeddedStore,
         stores: ObjectStores,
     ) -> None:
-        self._workspace = workspace
         self._registry = registry
         self._user = user
         self._embedded = embedded
@@ -139,7 +135,7 @@ class ConnectionService:
         await asyncio.to_thread(check_endpoint, connection.endpoint)
         check_keys(connection, keys)
         steps, bucket, fastest = await self._stores.in_thread(
-            lambda: probe(connection, keys, request.bucket)
+            lambda: probe(self._registry.locate(connection), keys, request.bucket)
         )
         return ProbeReport(
             steps=tuple(
@@ -155,6 +151,7 @@ class ConnectionService:
         )
 
     async def _save(self, connection: Connection, keys: Keys | None) -> Known:
+        await asyncio.to_thread(self._registry.locate, connection)
         await asyncio.to_thread(check_endpoint, connection.endpoint)
         return await asyncio.to_thread(self._user.save, connection, keys)
 
@@ -168,7 +165,6 @@ class ConnectionService:
 
     def _connection(self, id: str, request: ConnectionRequest) -> Connection:
         endpoint = tidy_endpoint(request.endpoint)
-        ca_file = str(self._workspace.locate(request.ca_file)) if request.ca_file else ""
         try:
             return Connection(
                 id=id,
@@ -177,7 +173,7 @@ class ConnectionService:
                 region=request.region,
                 addressing=request.addressing,
                 bucket=request.bucket,
-                ca_file=ca_file,
+                ca_file=request.ca_file,
             )
         except ValidationError as error:
             raise InvalidRequest(reason=describe(error)) from None

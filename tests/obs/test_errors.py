@@ -354,3 +354,22 @@ def test_the_connect_dialog_says_how_a_stores_own_certificate_is_trusted(
     certificate = stored.server.root / "store.pem"
     certificate.write_bytes(Path(connection.ca_file).read_bytes())
     assert set(test(ca_file="store.pem").values()) == {None}
+
+
+def test_a_connection_with_a_ca_file_can_be_edited(
+    stored: Stored, seaweed_tls: StoreServer
+) -> None:
+    store = seaweed_tls.connection()
+    certificate = stored.server.root / "own.pem"
+    certificate.write_bytes(Path(store.ca_file).read_bytes())
+    id = stored.connect(KEYS, endpoint=store.endpoint, ca_file="own.pem")
+    url = f"/modelarts/obs/connections/{id}"
+    listed = stored.http.get("/modelarts/obs/connections").json()["connections"]
+    given = next(c["connection"] for c in listed if c["connection"]["id"] == id)
+    assert given["ca_file"] == "own.pem"
+    names = ("endpoint", "region", "addressing", "bucket", "ca_file")
+    settings = {name: given[name] for name in names} | {"name": "Renamed", "keys": None}
+    reply = stored.http.put(url, json=settings).raise_for_status().json()
+    assert reply["connection"] == given | {"name": "Renamed"}
+    buckets = stored.http.get("/modelarts/obs/buckets", params={"connection": id})
+    assert BUCKET in [bucket["name"] for bucket in buckets.raise_for_status().json()["buckets"]]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from ..paths import Workspace
 from .connection import Connection, Keys, host_of
 from .errors import HostUnknown, KeysExpired, NoKeys, UnknownConnection
 from .guard import require_allowed
@@ -51,10 +52,12 @@ class ConnectionRegistry:
 
     Args:
         sources: asked in this order; of two connections with the same id the first counts.
+        workspace: where users' files of certificates are.
     """
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], workspace: Workspace) -> None:
         self._sources = tuple(sources)
+        self._workspace = workspace
 
     async def known(self) -> list[Known]:
         """All connections, the default first."""
@@ -68,8 +71,20 @@ class ConnectionRegistry:
             NoKeys: its keys are not known any more.
             KeysExpired: they have come to their end.
             RefusedHost, HostUnknown: it leads nowhere, or where nobody may go.
+            OutsideRoot: its file of certificates is outside the workspace by now.
         """
         return await asyncio.to_thread(self._open, connection)
+
+    def locate(self, connection: Connection) -> Connection:
+        """It with the real place of its file of certificates: users name one of the workspace.
+
+        Raises:
+            OutsideRoot: it is outside.
+        """
+        if connection.source != "user" or not connection.ca_file:
+            return connection
+        real = str(self._workspace.locate(connection.ca_file))
+        return connection.model_copy(update={"ca_file": real})
 
     def _known(self) -> list[Known]:
         found: dict[str, Known] = {}
@@ -82,7 +97,8 @@ class ConnectionRegistry:
         for source in self._sources:
             for known in source.known():
                 if known.connection.id == id:
-                    return known.connection, self._valid_keys(source, known.connection)
+                    keys = self._valid_keys(source, known.connection)
+                    return self.locate(known.connection), keys
         raise UnknownConnection(id=id)
 
     def _valid_keys(self, source: Source, connection: Connection) -> Keys:
