@@ -1,6 +1,8 @@
 """Keys and workspaces are hostile, and single failures do not stop the rest."""
 
 import os
+import subprocess
+import sys
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from jupyterlab_modelarts.core.objectstore.transfer.patterns import Patterns
 from jupyterlab_modelarts.obs import transfer_run
 from jupyterlab_modelarts.obs.transfer_journal import Journal
 from jupyterlab_modelarts.obs.transfer_steps import Step
+from tests.realserver import PROJECT
 
 from .transfer_kit import MIB, Kit, content
 from .transfer_servers import KEYS
@@ -74,12 +77,39 @@ def test_keys_that_look_alike_become_two_files() -> None:
         (("[!ab].txt",), (), "b.txt", False),
         (("data?.bin",), (), "data1.bin", True),
         (("(x", "[z"), (), "(x", True),
+        (("[z-a]",), (), "z", False),
+        (("a?b",), (), "a/b", False),
+        (("a/**/b",), (), "a/b", True),
+        (("a/**/b",), (), "a/x/y/b", True),
+        (("a/**/b",), (), "a/xb", False),
+        (("a**b",), (), "a/x/b", True),
+        (("**/a*/*b",), (), "x/ac/cb", True),
+        (("*a*b*",), (), "a.b/c", False),
     ],
 )
 def test_patterns(
     include: tuple[str, ...], exclude: tuple[str, ...], path: str, taken: bool
 ) -> None:
     assert Patterns(include, exclude).take(path) is taken
+
+
+def test_a_hostile_pattern_does_not_keep_the_server_busy() -> None:
+    # In a process with a limit: patterns that are tried in all ways would go on for years.
+    hostile = [
+        (f"{'*a' * 100}b", "a" * 200),
+        (f"{'**/' * 60}{'*a' * 30}b", "/".join(["a" * 60] * 40)),
+        (f"{'**a' * 80}**b", "a/" * 500),
+        (f"{'*[!b]' * 50}b", "a" * 200),
+    ]
+    code = f"""
+import resource
+from jupyterlab_modelarts.core.objectstore.transfer.patterns import Patterns
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+for pattern, path in {hostile!r}:
+    assert not Patterns([pattern]).take(path)
+    assert Patterns([pattern]).take(path + "b")
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True)
 
 
 def test_hostile_keys_stay_inside_and_the_rest_arrives(weed: Kit) -> None:

@@ -39,7 +39,8 @@ class Connection(WireModel):
         region: empty to read it from the endpoint.
         addressing: where the bucket stands; ``auto`` goes by the host.
         bucket: the only one to be shown, for keys that may not list buckets; empty for all.
-        ca_file: a file of certificates to trust; empty for the system's.
+        ca_file: a file of certificates to trust, for the user's own a path in the workspace; empty
+            for the system's.
         source: whose it is.
     """
 

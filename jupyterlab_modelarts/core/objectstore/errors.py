@@ -3,11 +3,13 @@
 ObjectStoreError
 ├── BadAddress            objectstore.bad_address         400  not bucket and key
 ├── BadConnection         objectstore.bad_connection      400  its settings make no sense
+│   └── RefusedHost                                            it leads to no store
 ├── UnknownConnection     objectstore.unknown_connection  404
 ├── FixedConnection       objectstore.fixed_connection    403  it is not the user's own
 ├── EmbeddedMissing       objectstore.embedded_missing    501
 ├── EmbeddedFailed        objectstore.embedded_failed     500
 ├── NoKeys                objectstore.no_keys             409  the store has forgotten them
+│   └── KeysOfOtherHost                                        they are for another endpoint
 ├── BucketMissing         objectstore.no_bucket           404
 ├── ObjectMissing         objectstore.no_object           404
 ├── IsAFolder             objectstore.is_a_folder         409
@@ -52,6 +54,13 @@ class BadConnection(ObjectStoreError):
     hint = N_("Check the endpoint; it looks like https://obs.cn-north-4.myhuaweicloud.com.")
 
 
+class RefusedHost(BadConnection):
+    """It leads to where clouds give out the credentials of machines."""
+
+    message = N_("{host} leads to {address}, which is kept for services of the cloud.")
+    hint = N_("Check the endpoint, and the bucket if it stands in the host name.")
+
+
 class UnknownConnection(ObjectStoreError):
     code = "objectstore.unknown_connection"
     status = 404
@@ -85,6 +94,13 @@ class NoKeys(ObjectStoreError):
     status = 409
     message = N_("The access keys of the connection “{name}” are not known any more.")
     hint = N_("Edit the connection and enter them again.")
+
+
+class KeysOfOtherHost(NoKeys):
+    """They are known, but go to no host that they were not entered for."""
+
+    message = N_("The access keys of the connection “{name}” are not sent to {host}.")
+    hint = N_("They were entered for another endpoint. Enter the keys for this one.")
 
 
 class BucketMissing(ObjectStoreError):

@@ -88,6 +88,8 @@ def explain(
     """
     if isinstance(error, ClientError):
         return _of_reply(error.response, connection, address, action)
+    if isinstance(refused := error.kwargs.get("error"), AppError):
+        return refused
     return _of_network(error, connection, address)
 
 
