@@ -212,13 +212,13 @@ class _Task:
         shutil.rmtree(into, ignore_errors=True)
         _put_back(_aside(into), self.folder / folder_name(self.name))
         into.mkdir()
-        self._ctx.progress(0, total=None, phase="unpacking", unit="items")
+        self._ctx.progress(0, total=None, phase="unpacking", unit="bytes")
 
-        def on_entry(number: int) -> None:
+        def on_step(done: int) -> None:
             self._require_running()
-            self._ctx.progress(number)
+            self._ctx.progress(done)
 
-        Unpacker(temporary, self.name, into, self._settings, on_entry).run()
+        Unpacker(temporary, self.name, into, self._settings, on_step).run()
         self._ctx.progress(phase="saving")
         final = _put_folder(into, self.folder, folder_name(self.name), self._spec.conflict)
         temporary.unlink()

@@ -1,6 +1,11 @@
 """Archives from strangers. Blocks; runs in threads."""
 
+import bz2
+import gzip
+import io
+import lzma
 import os
+import re
 import stat
 import tarfile
 import zipfile
@@ -8,8 +13,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Literal
+
+from typing_extensions import Self
 
 from ..core.errors import AppError
 from ..core.files import human_size, require_space
@@ -26,8 +33,17 @@ RATIO_FROM = 256 << 20
 PIECE = 1 << 20
 #: Bytes between two looks at the free space.
 SPACE_STEP = 64 << 20
+#: Bytes of a link's target; systems keep no longer ones.
+MAX_TARGET = 4095
 
-_BROKEN = (tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError)
+_BROKEN = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,7 @@ class Unpacker:
         name: what it is called, which tells what it is.
         folder: where to.
         settings: the operator's limits.
-        on_entry: called after each entry with how many there were; what it raises ends it.
+        on_step: called with the bytes that have come out, often; what it raises ends it.
     """
 
     def __init__(
@@ -68,13 +84,13 @@ class Unpacker:
         name: str,
         folder: Path,
         settings: RemoteSettings,
-        on_entry: Callable[[int], None],
+        on_step: Callable[[int], None],
     ) -> None:
         self._archive = archive
         self._name = name
         self._folder = folder
         self._settings = settings
-        self._on_entry = on_entry
+        self._on_step = on_step
         self._limit = min(
             settings.max_unpacked, max(RATIO_FROM, archive.stat().st_size * MAX_RATIO)
         )
@@ -98,30 +114,39 @@ class Unpacker:
                             reason=f"more than {self._settings.max_entries} entries",
                         )
                     self._put_alone(entry)
-                    self._on_entry(number)
-        except _BROKEN as error:
+                    self._on_step(self._bytes)
+        except (*_BROKEN, OSError) as error:
+            # The system's errors have a number; those of gzip and bzip2 have none.
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
             reason = str(error)[:200] or type(error).__name__
             raise NotAnArchive(name=self._name, reason=reason) from None
         # Last, so that nothing is ever written through one.
-        for path, entry in self._links:
-            self._link(path, entry)
+        self._make_links()
 
     def _entries(self, stack: ExitStack) -> Iterator[Entry]:
         if self._name.lower().endswith(".zip"):
             archive = stack.enter_context(zipfile.ZipFile(self._archive))
             return self._in_zip(archive)
-        return self._in_tar(stack.enter_context(tarfile.open(self._archive, "r:*")))
+        stream = stack.enter_context(_Stream(self._archive))
+        return self._in_tar(
+            stack.enter_context(tarfile.open(mode="r:", fileobj=stream, tarinfo=_Header)), stream
+        )
 
     def _in_zip(self, archive: zipfile.ZipFile) -> Iterator[Entry]:
         for info in archive.infolist():
             if info.flag_bits & 0x1:
                 raise ArchiveEncrypted(name=self._name)
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                # `zipfile` knows others, but decompresses them without bound.
+                raise NotImplementedError("it is compressed in an unusual way")
             name, mode = _zip_name(info), info.external_attr >> 16
             if info.is_dir():
                 yield Entry(name, "folder")
             elif stat.S_ISLNK(mode):
-                target = archive.read(info)[:4096].decode(errors="replace")
-                yield Entry(name, "symlink", target=target)
+                with archive.open(info) as file:
+                    target = file.read(MAX_TARGET + 1)
+                yield Entry(name, "symlink", target=target.decode(errors="replace"))
             elif stat.S_IFMT(mode) in (0, stat.S_IFREG):
 
                 def opener(info: zipfile.ZipInfo = info) -> IO[bytes]:
@@ -131,7 +156,7 @@ class Unpacker:
             else:
                 raise ArchiveUnsafe(name=self._name, entry=name, reason="it is a device")
 
-    def _in_tar(self, archive: tarfile.TarFile) -> Iterator[Entry]:
+    def _in_tar(self, archive: tarfile.TarFile, stream: IO[bytes]) -> Iterator[Entry]:
         for info in archive:
             name = info.name
             if info.isdir():
@@ -150,6 +175,9 @@ class Unpacker:
                 yield Entry(name, "file", opener, mode=info.mode & 0o777, modified=info.mtime)
             else:
                 raise ArchiveUnsafe(name=self._name, entry=name[:200], reason="it is a device")
+        # Checksums stand at the very end, behind the mark that ends a tar.
+        for _ in self._pieces(stream):
+            pass
 
     def _put_alone(self, entry: Entry) -> None:
         try:
@@ -201,34 +229,93 @@ class Unpacker:
 
     def _copy(self, source: IO[bytes], path: Path) -> None:
         with path.open("xb") as target:
-            while data := source.read(PIECE):
-                before = self._bytes // SPACE_STEP
-                self._bytes += len(data)
-                if self._bytes > self._limit:
-                    raise ArchiveTooLarge(
-                        name=self._name, reason=f"more than {human_size(self._limit)} come out"
-                    )
-                if self._bytes // SPACE_STEP > before:
+            for data in self._pieces(source):
+                if self._bytes // SPACE_STEP > (self._bytes - len(data)) // SPACE_STEP:
                     require_space(self._folder, SPACE_STEP, self._name)
                 target.write(data)
 
-    def _link(self, path: Path, entry: Entry) -> None:
-        base = (
-            PurePosixPath()
-            if entry.kind == "hardlink"
-            else PurePosixPath(path.parent.relative_to(self._folder).as_posix())
-        )
-        target = Path(os.path.realpath(self._folder / base / entry.target))
-        inside = self._folder in target.parents or target == self._folder
-        if entry.target.startswith("/") or not inside:
-            raise self._unsafe(entry, "it leads out of the archive")
-        if os.path.lexists(path):
-            raise self._unsafe(entry, "something else has its name")
-        if entry.kind == "symlink":
+    def _pieces(self, source: IO[bytes]) -> Iterator[bytes]:
+        """What comes out of the archive, as long as it is not too much."""
+        while data := source.read(PIECE):
+            self._bytes += len(data)
+            if self._bytes > self._limit:
+                raise ArchiveTooLarge(
+                    name=self._name, reason=f"more than {human_size(self._limit)} come out"
+                )
+            self._on_step(self._bytes)
+            yield data
+
+    def _make_links(self) -> None:
+        symlinks = [link for link in self._links if link[1].kind == "symlink"]
+        for path, entry in self._links:
+            if os.path.lexists(path):
+                raise self._unsafe(entry, "something else has its name")
+            if entry.target.startswith("/"):
+                raise self._unsafe(entry, "it leads out of the archive")
+            length = len(entry.target.encode(errors="replace"))
+            if not 0 < length <= MAX_TARGET or "\0" in entry.target:
+                raise self._unsafe(entry, "it leads nowhere")
+        for path, entry in symlinks:
             path.symlink_to(entry.target)
-        elif target.is_file():
-            with target.open("rb") as source:
-                self._copy(source, path)
+        # Once all are there: where one leads depends on the others.
+        for path, entry in symlinks:
+            self._resolve(path, entry)
+        for path, entry in self._links:
+            if entry.kind == "hardlink":
+                target = self._resolve(self._folder / entry.target, entry)
+                if target.is_file():
+                    with target.open("rb") as source:
+                        self._copy(source, path)
+
+    def _resolve(self, path: Path, entry: Entry) -> Path:
+        """What a path really leads to, which has to be in the archive."""
+        try:
+            real = Path(os.path.realpath(path))
+        except RecursionError:
+            raise self._unsafe(entry, "it leads nowhere") from None
+        if real != self._folder and self._folder not in real.parents:
+            raise self._unsafe(entry, "it leads out of the archive")
+        return real
+
+
+class _Stream(io.BufferedReader):
+    """A tar without its compression. Long headers are refused: `tarfile` keeps them in memory."""
+
+    def __init__(self, archive: Path) -> None:
+        with archive.open("rb") as file:
+            begin = file.read(16)
+        for magic, opener in _COMPRESSIONS.items():
+            if re.match(magic, begin):
+                super().__init__(opener(archive))
+                return
+        super().__init__(archive.open("rb", buffering=0))
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or not 0 <= size <= PIECE:
+            raise tarfile.ReadError("a header in it is too long")
+        return super().read(size)
+
+
+class _Header(tarfile.TarInfo):
+    """What is damaged, `tarfile` takes for the end of the archive."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if buf.strip(b"\0"):
+                raise tarfile.ReadError(str(error)) from None
+            # The end is made of zeros.
+            raise
+
+
+#: How compressed files begin, and what reads them.
+_COMPRESSIONS: dict[bytes, Callable[[Path], io.BufferedIOBase]] = {
+    rb"\x1f\x8b": gzip.GzipFile,
+    rb"BZh\d1AY&SY": bz2.BZ2File,
+    rb"\xfd7zXZ\0": lzma.LZMAFile,
+}
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

@@ -131,6 +131,7 @@ export class CloneModel {
   goTo(destination: string): void {
     if (destination !== this._destination) {
       this._destination = destination;
+      this._options = { ...this._options, conflict: DEFAULT_OPTIONS.conflict };
       if (this._info) {
         void this.look(true);
       }
@@ -254,7 +255,11 @@ export class CloneModel {
       submodules,
       lfs: lfs && info.lfs,
       paths: [...this._paths].sort(),
-      conflict: this._conflict(conflict, info)
+      // What is chosen is for the folder that was looked at.
+      conflict:
+        destination === this._destination
+          ? this._conflict(conflict, info)
+          : DEFAULT_OPTIONS.conflict
     };
     this.type('');
     return spec;

@@ -27,7 +27,7 @@ export function readingCode(
   const kind = item.name.slice(item.name.lastIndexOf('.') + 1).toLowerCase();
   const reader = READERS[kind];
   const client = [
-    `# ${address}`,
+    `# ${literal(address)}`,
     '# Access keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile.',
     'import boto3',
     ...(reader && !item.folder ? ['import pandas as pd'] : []),

@@ -9,13 +9,7 @@ export function LinkChoices({ links, trans }: ILinkRowsProps): ReactElement {
   const { ready, options } = links;
   const archives = ready.filter(({ info }) => info?.archive).length;
   const notebooks = ready.filter(({ name }) => name.endsWith('.ipynb')).length;
-  const isTaken = ready.some(
-    ({ info, name }) =>
-      info !== null &&
-      (options.unpack && info.archive
-        ? info.folder_taken
-        : info.taken && name === info.name)
-  );
+  const isTaken = ready.some(link => links.isTaken(link));
   return (
     <div className="jp-ModelArts-Remote-choices">
       {archives > 0 && (

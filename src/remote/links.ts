@@ -105,8 +105,20 @@ export class LinkList {
     if (destination !== this._destination) {
       this._destination = destination;
       this._infos.clear();
+      this._options = { ...this._options, conflict: DEFAULT_OPTIONS.conflict };
       this._lookSoon();
+      this._changed.emit();
     }
+  }
+
+  /** Whether what it would become is there already, by what the user is shown. */
+  isTaken({ info, name }: ILink): boolean {
+    return (
+      info !== null &&
+      (this._options.unpack && info.archive
+        ? info.folder_taken
+        : info.taken && (name.trim() || info.name) === info.name)
+    );
   }
 
   rename(url: string, name: string): void {
@@ -143,8 +155,11 @@ export class LinkList {
   /** What to start. Links that cannot be had stay behind. */
   take(destination: string): RemoteSpec[] {
     const ready = this.ready;
-    const specs = ready.map(({ url, info, name }): RemoteSpec => {
-      const { unpack, conflict } = this._options;
+    const { unpack, conflict } = this._options;
+    const specs = ready.map((link): RemoteSpec => {
+      const { url, info, name } = link;
+      // Only what the user was asked about is overwritten.
+      const isAsked = destination === this._destination && this.isTaken(link);
       return {
         kind: 'remote',
         url,
@@ -152,9 +167,10 @@ export class LinkList {
         name: name.trim() || (info?.name ?? ''),
         sha256: this.takesChecksum ? this._checksum.trim().toLowerCase() : '',
         unpack: unpack && info?.archive === true,
-        conflict
+        conflict: isAsked ? conflict : DEFAULT_OPTIONS.conflict
       };
     });
+    this._options = { ...this._options, conflict: DEFAULT_OPTIONS.conflict };
     const taken = new Set(ready.map(({ url }) => url));
     this._checksum = '';
     // What is taken is forgotten: next time its name may be taken, too.

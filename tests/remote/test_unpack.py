@@ -5,23 +5,33 @@ import os
 import stat
 import struct
 import tarfile
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 
+from jupyterlab_modelarts.core.net import AddressGuard
+from jupyterlab_modelarts.remote.errors import ArchiveError, ArchiveUnsafe
+from jupyterlab_modelarts.remote.http import Stop
+from jupyterlab_modelarts.remote.settings import RemoteSettings
+from jupyterlab_modelarts.remote.unpack import Unpacker
 from tests.upload.tus import until
 
 from .conftest import Remote
 from .site import Site
 
 TarMode = Literal["w:", "w:gz", "w:bz2", "w:xz"]
+_COMPRESSED: dict[str, TarMode] = {".gz": "w:gz", ".bz2": "w:bz2", ".xz": "w:xz"}
 
 
-def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+def zipped(
+    *entries: tuple[str | zipfile.ZipInfo, bytes], compression: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in entries:
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -39,6 +49,13 @@ def tarred(*entries: tuple[str, bytes], mode: TarMode = "w:gz", **fields: Any) -
                     setattr(info, key, value)
             archive.addfile(info, io.BytesIO(content))
     return buffer.getvalue()
+
+
+def unpack_into(folder: Path, name: str, on_step: Callable[[int], None] = lambda _: None) -> None:
+    """Unpack an archive in a folder to its folder ``into``, without a server."""
+    (folder / "into").mkdir()
+    settings = RemoteSettings(AddressGuard())
+    Unpacker(folder / name, name, folder / "into", settings, on_step).run()
 
 
 def unpack(remote: Remote, site: Site, name: str, archive: bytes, **spec: Any) -> dict[str, Any]:
@@ -108,10 +125,33 @@ def test_links_inside_are_kept(remote: Remote, site: Site) -> None:
     assert tree(remote)["b/hard"] == b"1"
 
 
-def zip_link(target: str) -> bytes:
-    info = zipfile.ZipInfo("link")
-    info.external_attr = (stat.S_IFLNK | 0o777) << 16
-    return zipped((info, target.encode()))
+def zip_links(links: dict[str, str]) -> bytes:
+    def entry(name: str) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(name)
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        info.compress_type = zipfile.ZIP_DEFLATED
+        return info
+
+    return zipped(*((entry(name), target.encode()) for name, target in links.items()))
+
+
+def tar_links(links: dict[str, str], hard: tuple[str, ...] = ()) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, target in links.items():
+            info = tarfile.TarInfo(name)
+            info.type = tarfile.LNKTYPE if name in hard else tarfile.SYMTYPE
+            info.linkname = target
+            archive.addfile(info)
+    return buffer.getvalue()
+
+
+#: Harmless one by one: `l0/..` is nothing as long as there is no `l0`, and the parent once it
+#: leads to the folder itself.
+CHAIN = {
+    "x": "".join(f"l{number}/" for number in range(12)) + "../" * 12 + "etc/hostname",
+    **{f"l{number}": "." for number in range(12)},
+}
 
 
 HOSTILE = {
@@ -126,7 +166,13 @@ HOSTILE = {
     "hardlink.tar": tarred(("l", b""), mode="w:", type=tarfile.LNKTYPE, linkname="../../x"),
     "device.tar": tarred(("d", b""), mode="w:", type=tarfile.CHRTYPE),
     "fifo.tar": tarred(("f", b""), mode="w:", type=tarfile.FIFOTYPE),
-    "symlink.zip": zip_link("../../evil"),
+    "symlink.zip": zip_links({"link": "../../evil"}),
+    "chain.zip": zip_links(CHAIN),
+    "chain.tar": tar_links(CHAIN),
+    "hardlink-chain.tar": tar_links({**CHAIN, "y": "x"}, hard=("y",)),
+    "long-link.zip": zip_links({"link": "x" * 5000}),
+    "no-link.zip": zip_links({"link": ""}),
+    "null-link.zip": zip_links({"link": "a\0b"}),
     "twice.zip": zipped(("a", b"1"), ("./a", b"2")),
 }
 
@@ -187,12 +233,84 @@ def test_a_zip_that_lies_about_its_sizes_is_counted_as_it_comes(remote: Remote, 
         ("cut.zip", zipped(("a", b"x" * 1000))[:-40]),
         ("cut.tar.gz", tarred(("a", os.urandom(100_000)))[:-5000]),
         ("a.txt", b"text"),
+        ("unusual.zip", zipped(("a", b"1"), compression=zipfile.ZIP_LZMA)),
     ],
 )
 def test_what_is_no_archive_is_told(remote: Remote, site: Site, name: str, archive: bytes) -> None:
     job = unpack(remote, site, name, archive)
     assert job["error"]["code"] == "remote.not_an_archive"
     assert remote.names() == []
+
+
+TWO = (("a", os.urandom(1000)), ("b", os.urandom(1000)))
+
+
+@pytest.mark.parametrize(
+    ("name", "archive", "at"),
+    [
+        # The header of "b", behind one block and two for "a".
+        ("a.tar", tarred(*TWO, mode="w:"), 3 * 512),
+        # The middle, and the checksum at the end.
+        *(
+            (f"a.tar{ending}", tarred(*TWO, mode=mode), at)
+            for ending, mode in _COMPRESSED.items()
+            for at in (1000, -6)
+        ),
+        ("a.zip", zipped(*TWO), 500),
+    ],
+)
+def test_a_damaged_archive_is_not_unpacked(
+    remote: Remote, site: Site, name: str, archive: bytes, at: int
+) -> None:
+    damaged = bytearray(archive)
+    damaged[at] ^= 0x55
+    job = unpack(remote, site, name, bytes(damaged))
+    assert job["error"]["code"] == "remote.not_an_archive"
+    assert remote.names() == []
+
+
+def test_a_chain_of_links_that_no_system_follows_is_refused(tmp_path: Path) -> None:
+    links = {f"l{number}": f"l{number + 1}" for number in range(5000)}
+    (tmp_path / "a.tar").write_bytes(tar_links(links))
+    with pytest.raises(ArchiveUnsafe):
+        unpack_into(tmp_path, "a.tar")
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz"])
+def test_a_file_of_an_archive_can_be_stopped_in_the_middle(tmp_path: Path, name: str) -> None:
+    content = bytes(5 << 20)
+    make = zipped if name.endswith(".zip") else tarred
+    (tmp_path / name).write_bytes(make(("large", content)))
+
+    def on_step(done: int) -> None:
+        if done >= 2 << 20:
+            raise Stop
+
+    with pytest.raises(Stop):
+        unpack_into(tmp_path, name, on_step)
+    assert (tmp_path / "into" / "large").stat().st_size < len(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "archive"),
+    [
+        ("a.zip", zip_links({"link": "x" * (64 << 20)})),
+        (
+            "a.tar.gz",
+            tarred(("a", bytes(64 << 20)), type=tarfile.GNUTYPE_LONGNAME),
+        ),
+    ],
+)
+def test_little_cannot_take_much_memory(tmp_path: Path, name: str, archive: bytes) -> None:
+    (tmp_path / name).write_bytes(archive)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ArchiveError):
+            unpack_into(tmp_path, name)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 << 20
 
 
 def test_passwords_are_told_of(remote: Remote, site: Site) -> None:

@@ -168,6 +168,23 @@ describe('an existing folder', () => {
     expect(model.take('')).toMatchObject({ name: 'mine', conflict: 'rename' });
   });
 
+  it.each(['overwrite', 'pull'] as const)(
+    'is one of the folder that was looked at, for %s',
+    async conflict => {
+      const server = new Server({ taken: true, cloned: true });
+      const typedAgain = await typed(server);
+      typedAgain.goTo('work');
+      await typedAgain.look(true);
+      typedAgain.set({ conflict });
+      expect(typedAgain.take('other')?.conflict).toBe('rename');
+      const moved = await typed(server);
+      moved.set({ conflict });
+      moved.goTo('other');
+      await moved.look(true);
+      expect(moved.take('other')?.conflict).toBe('rename');
+    }
+  );
+
   it('is not overwritten because another one was', async () => {
     const model = await typed(new Server({ taken: true }));
     model.set({ conflict: 'overwrite', shallow: true });

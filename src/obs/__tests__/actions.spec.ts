@@ -2,6 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import type { IJobs } from '../../core/jobs/tokens';
 import { Actions } from '../actions';
+import { readingCode } from '../code';
 import type { Host } from '../host';
 import { ObsModel } from '../model';
 import { DEFAULT_OPTIONS, readOptions } from '../options';
@@ -185,6 +186,16 @@ describe('what can be done with objects', () => {
     expect(code).not.toMatch(/AK12|secret_access_key=/);
     await model.go('', '');
     expect(actions.items).toEqual([]);
+  });
+
+  it('inserts no code of whoever named the object', () => {
+    const item = makeItem('data\nimport os; os.system("id")\r#.csv');
+    const { connection } = model.current!;
+    const lines = readingCode(connection, 'data', item).split(/[\r\n]/);
+    expect(lines.filter(line => line.includes('os.system'))).toEqual([
+      expect.stringMatching(/^# "/),
+      expect.stringMatching(/^ {4}BytesIO\(/)
+    ]);
   });
 
   it('makes a folder and shows it', async () => {

@@ -104,6 +104,61 @@ describe('the addresses of the page "Remote URL"', () => {
     expect(links.take('').map(({ unpack }) => unpack)).toEqual([false, true]);
   });
 
+  describe('with a name that is taken', () => {
+    const taken = answering(url => ({ taken: url === A }));
+
+    async function overwriting() {
+      const { links } = setUp(taken);
+      links.type(`${A}\n${B}`);
+      await pause();
+      links.set({ conflict: 'overwrite' });
+      return links;
+    }
+
+    it('overwrite it on request, and nothing else', async () => {
+      const links = await overwriting();
+      expect(links.take('').map(({ conflict }) => conflict)).toEqual([
+        'overwrite',
+        'rename'
+      ]);
+    });
+
+    it('overwrite nothing under another name', async () => {
+      const links = await overwriting();
+      links.rename(A, 'mine.csv');
+      expect(links.take('')[0]?.conflict).toBe('rename');
+    });
+
+    it('overwrite nothing the next time', async () => {
+      const links = await overwriting();
+      links.take('');
+      links.type(A);
+      await pause();
+      expect(links.take('')[0]?.conflict).toBe('rename');
+    });
+
+    it('overwrite nothing in another folder', async () => {
+      const links = await overwriting();
+      expect(links.take('other')[0]?.conflict).toBe('rename');
+      const moved = await overwriting();
+      moved.goTo('other');
+      await pause();
+      expect(moved.take('other')[0]?.conflict).toBe('rename');
+    });
+
+    it('overwrite a folder only when they become one', async () => {
+      const { links } = setUp(
+        answering(() => ({ archive: true, folder_taken: true }))
+      );
+      links.type(A);
+      await pause();
+      links.set({ conflict: 'overwrite' });
+      expect(links.isTaken(links.ready[0]!)).toBe(false);
+      links.set({ unpack: true });
+      expect(links.take('')[0]?.conflict).toBe('overwrite');
+    });
+  });
+
   it('have a checksum only when there is one', async () => {
     const { links } = setUp();
     const sum = 'AB'.repeat(32);
