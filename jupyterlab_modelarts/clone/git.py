@@ -19,7 +19,8 @@ from .login import Login
 from .settings import CloneSettings
 from .ssh import read_host_key, ssh_command
 
-#: What partial clones and cones need.
+#: What partial clones and cones need. What keeps git to checked addresses came with 2.37: older
+#: ones look names up again themselves, as the documentation says.
 NEEDED = (2, 25)
 #: Seconds that git gets to end when asked to.
 GRACE = 5.0

@@ -4,6 +4,7 @@ import pytest
 
 from jupyterlab_modelarts.clone.address import find_place
 from jupyterlab_modelarts.clone.errors import AddressRefused
+from jupyterlab_modelarts.clone.feature import Clone
 from jupyterlab_modelarts.clone.guard import check_address, find_proxy
 from jupyterlab_modelarts.clone.settings import CloneSettings
 from jupyterlab_modelarts.core.net import INTERNAL, AddressGuard
@@ -81,3 +82,16 @@ def test_git_goes_by_the_proxy_where_it_was_said_to(
     reply = clones.look("http://nowhere.invalid/team/tools")
     assert any(request.startswith("http://nowhere.invalid/") for request in forge.requests)
     assert reply.status_code == 200, reply.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "100.100.100.200", "fd00:ec2::254", "fd20:ce::254", "fd00:c1::a9fe:a9fe"],
+)
+async def test_metadata_services_are_refused_where_private_networks_are_allowed(
+    address: str,
+) -> None:
+    host = f"[{address}]" if ":" in address else address
+    settings = Clone().settings()
+    with pytest.raises(AddressRefused):
+        await check_address(find_place(f"http://{host}/latest/meta-data"), settings)

@@ -24,6 +24,8 @@ from .forge import Forge, git
         "ssh://-oProxyCommand=touch@example.org/o/r",
         "-oProxyCommand=touch:o/r",
         "https://-x/o/r",
+        "https://straße.example/o/r",
+        "git@straße.example:o/r",
         "https://example.org/o/r\n--upload-pack=x",
         "https://example.org",
         "http://",
