@@ -1,11 +1,14 @@
 """Submodules, level by level: each address is checked before git has it."""
 
+import asyncio
+import os
 import posixpath
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
+from ..core.files import remove_quietly
 from .address import Place, find_place, hide_password
 from .contents import is_plain_file
 from .errors import BadUrl
@@ -48,6 +51,7 @@ async def get_submodules(
         inner_git = git.for_place(inner)
         # Git goes where this says, not where it would find that ``.gitmodules`` sends it.
         await git.must("config", f"submodule.{name}.url", inner.url, cwd=folder)
+        await _remove_half(git, folder, name, path)
         options = ("--progress", "--init", "--force")
         await inner_git.must(
             *NO_FILTER, "submodule", "update", *options, "--", path, cwd=folder, on_line=on_line
@@ -87,6 +91,18 @@ async def _listed(git: Git, folder: Path) -> list[_Submodule]:
         if path in links:
             found[path] = _Submodule(name, path, url)
     return list(found.values())
+
+
+async def _remove_half(git: Git, folder: Path, name: str, path: str) -> None:
+    """Remove what a run has left that was killed: git would take it for the repository."""
+    if ".." in name.split("/"):
+        return
+    found = await git.must("rev-parse", "--git-path", f"modules/{name}", cwd=folder)
+    half = folder / os.fsdecode(found.stdout.removesuffix(b"\n"))
+    head = await git.run(f"--git-dir={half}", "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if head.code != 0:
+        await asyncio.to_thread(remove_quietly, half)
+        await asyncio.to_thread(remove_quietly, folder / path / ".git")
 
 
 def _absolute(url: str, base: str) -> str:
