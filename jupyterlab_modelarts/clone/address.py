@@ -83,6 +83,9 @@ def _check(text: str, shown: str, allow_file: bool) -> Place:
     if scheme not in ("http", "https", "ssh"):
         raise BadUrl(url=shown, reason="it begins neither with https:// nor with ssh://")
     host = parts.hostname or ""
+    if not host.isascii():
+        # Python and curl do not agree on what such a name is in the DNS.
+        raise BadUrl(url=shown, reason="the name of the host is needed in letters of ASCII (xn--…)")
     # A host that begins with a dash would be an option for ssh.
     if not re.fullmatch(r"[A-Za-z0-9_]([\w.-]*\w)?\.?", host) and ":" not in host:
         raise BadUrl(url=shown, reason="the name of the host is not valid")

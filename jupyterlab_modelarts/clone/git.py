@@ -14,12 +14,13 @@ from .address import Place
 from .askpass import Askpass
 from .errors import HostKeyUnknown, NoGit, OldGit, Silent
 from .faults import explain
-from .guard import check_address
+from .guard import check_address, find_proxy
 from .login import Login
 from .settings import CloneSettings
 from .ssh import read_host_key, ssh_command
 
-#: What partial clones and cones need.
+#: What partial clones and cones need. What keeps git to checked addresses came with 2.37: older
+#: ones look names up again themselves, as the documentation says.
 NEEDED = (2, 25)
 #: Seconds that git gets to end when asked to.
 GRACE = 5.0
@@ -165,6 +166,9 @@ class Git:
             for name, value in os.environ.items()
             if name.startswith("GIT_SSL_CA") or not name.startswith(("GIT_", "SSH_ASKPASS"))
         }
+        if find_proxy(self._place):
+            # What was not checked does not go around the proxy after all.
+            kept = {name: value for name, value in kept.items() if name.lower() != "no_proxy"}
         schemes = "https:http:ssh:file" if self._settings.allow_file else "https:http:ssh"
         more = {
             "LC_ALL": "C",

@@ -3,9 +3,9 @@
 import asyncio
 
 from ..core.errors import from_os_error
-from ..core.files import os_failure
+from ..core.files import os_failure, put_back
 from ..core.jobs.operation import JobContext, Operation
-from ..core.paths import Workspace, find_same_name
+from ..core.paths import Workspace, clean_name, find_same_name
 from .address import Place, check_ref, find_place, split_rest
 from .git import Git
 from .guard import check_address
@@ -158,7 +158,10 @@ class CloneOperation(Operation[CloneSpec]):
 
     def _discard(self, spec: CloneSpec, ctx: JobContext) -> None:
         folder = self._service.workspace.folder(spec.destination)
+        name = clean_name(spec.name or self._service.place(spec.url).name)
+        temporary = temporary_folder(folder, ctx.id)
         try:
-            remove(temporary_folder(folder, ctx.id))
+            put_back(temporary, folder, name)
+            remove(temporary)
         except OSError as error:
             raise os_failure(error, spec.destination, folder, 0) from None

@@ -1,11 +1,15 @@
 """Submodules, level by level: each address is checked before git has it."""
 
+import asyncio
+import os
 import posixpath
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
-from .address import Place, find_place
+from ..core.files import remove_quietly
+from .address import Place, find_place, hide_password
 from .contents import is_plain_file
 from .errors import BadUrl
 from .git import Git
@@ -13,6 +17,15 @@ from .lfs import NO_FILTER
 
 #: More levels than anybody has.
 MAX_LEVELS = 10
+_FACTS = r"^submodule\..+\.(path|url)$"
+
+
+class _Submodule(NamedTuple):
+    """As ``.gitmodules`` has it."""
+
+    name: str
+    path: str
+    url: str
 
 
 async def get_submodules(
@@ -31,11 +44,14 @@ async def get_submodules(
         AppError: one cannot be had, or its address is refused.
     """
     found: list[tuple[Git, Path]] = []
-    for path, url in await _listed(git, folder):
+    for name, path, url in await _listed(git, folder):
         if level >= MAX_LEVELS:
             raise BadUrl(url=url, reason="the repositories are inside each other without end")
         inner = find_place(_absolute(url, place.url), allow_file=git.allows_file)
         inner_git = git.for_place(inner)
+        # Git goes where this says, not where it would find that ``.gitmodules`` sends it.
+        await git.must("config", f"submodule.{name}.url", inner.url, cwd=folder)
+        await _remove_half(git, folder, name, path)
         options = ("--progress", "--init", "--force")
         await inner_git.must(
             *NO_FILTER, "submodule", "update", *options, "--", path, cwd=folder, on_line=on_line
@@ -45,8 +61,12 @@ async def get_submodules(
     return found
 
 
-async def _listed(git: Git, folder: Path) -> list[tuple[str, str]]:
-    """Path and address of each that is really in the tree."""
+async def _listed(git: Git, folder: Path) -> list[_Submodule]:
+    """Those that are really in the tree.
+
+    Raises:
+        BadUrl: two are in one place: git may take the other one.
+    """
     if not is_plain_file(folder / ".gitmodules"):
         return []
     tree = await git.run("ls-files", "--stage", "-z", cwd=folder)
@@ -56,15 +76,33 @@ async def _listed(git: Git, folder: Path) -> list[tuple[str, str]]:
         if entry.startswith(b"160000 ")
     }
     listed = await git.run(
-        "config", "--file", ".gitmodules", "-z", "--get-regexp", r"\.(path|url)$", cwd=folder
+        "config", "--file", ".gitmodules", "-z", "--get-regexp", _FACTS, cwd=folder
     )
-    found: dict[str, dict[str, str]] = {}
+    facts: dict[str, dict[str, str]] = {}
     for entry in listed.stdout.decode(errors="surrogateescape").split("\0"):
         key, _, value = entry.partition("\n")
-        name, _, what = key.rpartition(".")
-        found.setdefault(name, {})[what] = value
-    pairs = [(item.get("path", ""), item.get("url", "")) for item in found.values()]
-    return [(path, url) for path, url in pairs if path in links]
+        name, _, what = key.removeprefix("submodule.").rpartition(".")
+        facts.setdefault(name, {})[what] = value
+    found: dict[str, _Submodule] = {}
+    for name, item in facts.items():
+        path, url = item.get("path", ""), item.get("url", "")
+        if path in found:
+            raise BadUrl(url=hide_password(url), reason="another submodule has the same folder")
+        if path in links:
+            found[path] = _Submodule(name, path, url)
+    return list(found.values())
+
+
+async def _remove_half(git: Git, folder: Path, name: str, path: str) -> None:
+    """Remove what a run has left that was killed: git would take it for the repository."""
+    if ".." in name.split("/"):
+        return
+    found = await git.must("rev-parse", "--git-path", f"modules/{name}", cwd=folder)
+    half = folder / os.fsdecode(found.stdout.removesuffix(b"\n"))
+    head = await git.run(f"--git-dir={half}", "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if head.code != 0:
+        await asyncio.to_thread(remove_quietly, half)
+        await asyncio.to_thread(remove_quietly, folder / path / ".git")
 
 
 def _absolute(url: str, base: str) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from ..core.errors import AppError, NameTaken
-from ..core.files import os_failure, require_space, sync_folder
+from ..core.files import os_failure, put_back, put_folder, require_space
 from ..core.jobs.operation import JobContext
-from ..core.paths import Workspace, clean_name, clean_path, find_same_name, free_name
+from ..core.paths import Workspace, clean_name, clean_path, find_same_name
 from .address import Place, check_ref
 from .contents import disarm_links, find_alike, list_contents, some_of
 from .errors import (
@@ -81,6 +81,7 @@ class CloneWork:
         """
         self._ctx.progress(phase="connecting", unit="steps")
         check_version((await self._git.must("version")).stdout.decode())
+        await self._in_thread(partial(put_back, self._temporary, self._folder, self._name))
         existing = find_same_name(self._folder, self._name)
         if existing is not None and self._spec.conflict == "fail":
             raise NameTaken(name=self._name)
@@ -196,27 +197,9 @@ class CloneWork:
             self._ctx.warn(NamesAlike(count=len(alike), names=some_of(alike)))
 
     def _place_folder(self) -> Path:
-        final = self._folder / self._name
-        existing = find_same_name(self._folder, self._name)
-        if existing is None:
-            self._temporary.rename(final)
-        elif self._spec.conflict == "rename":
-            final = self._folder / free_name(self._folder, self._name)
-            self._temporary.rename(final)
-        elif self._spec.conflict == "overwrite":
-            final = self._folder / existing
-            aside = self._temporary.with_name(f"{self._temporary.name}.old")
-            final.rename(aside)
-            try:
-                self._temporary.rename(final)
-            except OSError:
-                aside.rename(final)
-                raise
-            remove(aside)
-        else:
-            raise NameTaken(name=self._name)
-        sync_folder(self._folder)
-        return final
+        # A folder that has come since it was asked whether to pull is in the way.
+        conflict = "fail" if self._spec.conflict == "pull" else self._spec.conflict
+        return put_folder(self._temporary, self._folder, self._name, conflict)
 
     async def _pull(self, folder: Path) -> None:
         self._workspace.locate(self._workspace.relative(folder))
