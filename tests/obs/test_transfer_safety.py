@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_modelarts.core.net import AddressGuard
+from jupyterlab_modelarts.core.objectstore import guard
 from jupyterlab_modelarts.core.objectstore.address import Address
 from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys, protects_bytes
 from jupyterlab_modelarts.core.objectstore.transfer import exchange
@@ -21,6 +23,7 @@ from jupyterlab_modelarts.obs.transfer_journal import Journal
 from jupyterlab_modelarts.obs.transfer_steps import Step
 from tests.realserver import PROJECT
 
+from .store_proxy import StoreProxy
 from .transfer_kit import MIB, Kit, content
 from .transfer_servers import KEYS
 
@@ -128,6 +131,20 @@ def test_hostile_keys_stay_inside_and_the_rest_arrives(weed: Kit) -> None:
     }
     again = weed.plan("download", f"{weed.url}in/", destination="out")
     assert (again.copies, again.skips) == (0, 5)
+
+
+def test_a_transfer_connects_to_no_address_that_nobody_may_reach(
+    weed: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No test can listen where clouds have their services: here they are on this machine.
+    monkeypatch.setattr(guard, "GUARD", AddressGuard(refused=("127.0.0.0/8",)))
+    with StoreProxy(weed.access.connection.endpoint) as proxy:
+        connection = weed.access.connection.model_copy(update={"endpoint": proxy.endpoint})
+        weed.access.connection = connection
+        (weed.root / "out").mkdir()
+        error = weed.fails("download", f"{weed.url}a.txt", destination="out")
+        assert proxy.seen == []
+    assert error.code == "objectstore.bad_connection"
 
 
 def test_a_link_in_the_workspace_leads_nobody_out(weed: Kit, tmp_path: Path) -> None:
@@ -285,8 +302,8 @@ def damaging(weed: Kit, monkeypatch: pytest.MonkeyPatch) -> Kit:
     [
         ("small", "auto", "127.0.0.1"),
         ("large", "always", "127.0.0.1"),
-        # Nothing that Linux would not reach by the loopback interface, but who knows that.
-        ("large", "auto", "0.0.0.0"),
+        # Not written as one would write the machine itself.
+        ("large", "auto", "127.1"),
     ],
 )
 def test_a_wrong_checksum_is_found(damaging: Kit, name: str, checksums: str, host: str) -> None:
