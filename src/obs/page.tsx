@@ -85,6 +85,24 @@ function PageBody(props: IPageProps): ReactElement {
           model.change({ conflict: conflict as ObsSpec['conflict'] })
         }
       />
+      <label
+        className="jp-ModelArts-ObsPage-check"
+        title={trans.__(
+          'Without it, those of large objects are left out where TLS, or the machine itself, ' +
+            'keeps bytes from being altered on their way.'
+        )}
+      >
+        <input
+          type="checkbox"
+          checked={fields.checksums === 'always'}
+          onChange={event =>
+            model.change({
+              checksums: event.target.checked ? 'always' : 'auto'
+            })
+          }
+        />
+        {trans.__('Compare all checksums (slower)')}
+      </label>
       <Outcome {...props} />
       <Footer {...props} />
     </div>
