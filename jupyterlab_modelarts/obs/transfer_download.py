@@ -87,24 +87,22 @@ class Download:
     # --- deciding --------------------------------------------------------------------------
 
     def decide(self, step: Step) -> Decision:
-        verdict = "rename" if step.renamed else "copy"
         standing = self._standing(step)
         if standing is None or step.item is None:
             return Decision("rename" if step.renamed else "copy", step)
-        if step.folder:
-            return Decision("skip", step)
         conflict = self._spec.conflict
-        if conflict == "rename":
-            name = free_name(standing.parent, step.place.rpartition("/")[2])
-            shown = self._workspace.relative(standing.parent / name)
-            return Decision("rename", replace(step, destination=shown))
-        if conflict == "skip" or (
-            conflict == "update"
-            and standing.is_file()
-            and same_as_file(self._store, step.item, standing)
-        ):
+        if step.folder or conflict == "skip":
             return Decision("skip", step)
-        return Decision("rename" if verdict == "rename" else "copy", step)
+        if conflict == "overwrite":
+            return Decision("overwrite", step)
+        # Two of the same are of no use.
+        if standing.is_file() and same_as_file(self._store, step.item, standing):
+            return Decision("skip", step)
+        if conflict == "update":
+            return Decision("overwrite", step)
+        name = free_name(standing.parent, step.place.rpartition("/")[2])
+        shown = self._workspace.relative(standing.parent / name)
+        return Decision("rename", replace(step, destination=shown))
 
     def _standing(self, step: Step) -> Path | None:
         """What is where a step would write."""

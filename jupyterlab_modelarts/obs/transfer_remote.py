@@ -145,14 +145,16 @@ class Copy:
             return Decision("copy", step)
         info = self._store.engine.head(step.target)
         conflict = self._spec.conflict
-        if info is None or conflict == "overwrite":
+        if info is None:
             return Decision("copy", step)
+        if conflict == "overwrite":
+            return Decision("overwrite", step)
         if conflict == "rename":
             target = free_address(self._store, step.target)
             return Decision("rename", replace(step, target=target, destination=str(target)))
         # What is moved goes from its old place in any case: copying again costs the store little.
         same = self._spec.action == "copy" and info[:2] == (step.item.size, step.item.etag)
-        return Decision("skip" if same or conflict == "skip" else "copy", step)
+        return Decision("skip" if same or conflict == "skip" else "overwrite", step)
 
     def perform(self, decision: Decision, done: Callable[[], None], failed: Failed) -> None:
         del failed

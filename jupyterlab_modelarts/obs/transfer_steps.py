@@ -14,7 +14,7 @@ from ..core.objectstore.listing import Item, list_all, list_page
 from ..core.objectstore.transfer.store import Store
 from .models import ObsConflict
 
-Verdict = Literal["copy", "skip", "rename"]
+Verdict = Literal["copy", "overwrite", "rename", "skip"]
 Failed = Callable[[AppError], None]
 
 #: Temporary files and folders of ours.

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from ..core.errors import AppError, from_os_error
 from ..core.objectstore.address import Address
+from ..core.objectstore.transfer.engine import Info
 from ..core.objectstore.transfer.errors import NotAFile
 from ..core.objectstore.transfer.patterns import Patterns
 from ..core.objectstore.transfer.store import Store
@@ -121,19 +122,25 @@ class Upload:
         if step.target is None or step.path is None or self._targets.is_fresh(step.target):
             return Decision("copy", step)
         info = self._store.engine.head(step.target)
+        return Decision("copy", step) if info is None else self._meet(step, step.path, info)
+
+    def _meet(self, step: Step, path: Path, info: Info) -> Decision:
+        """Something is there."""
         conflict = self._spec.conflict
-        if info is None or conflict == "overwrite":
-            return Decision("copy", step)
-        if step.folder:
+        if step.folder or conflict == "skip":
             return Decision("skip", step)
-        if conflict == "rename":
-            target = free_address(self._store, step.target)
-            return Decision("rename", replace(step, target=target, destination=str(target)))
+        if conflict == "overwrite":
+            return Decision("overwrite", step)
         try:
-            same = conflict == "skip" or same_as_object(step.path, info)
+            # Two of the same are of no use.
+            if same_as_object(path, info):
+                return Decision("skip", step)
         except OSError as error:
             raise from_os_error(error, step.source) from None
-        return Decision("skip" if same else "copy", step)
+        if conflict == "update":
+            return Decision("overwrite", step)
+        target = free_address(self._store, Address.parse(step.destination))
+        return Decision("rename", replace(step, target=target, destination=str(target)))
 
     # --- doing -----------------------------------------------------------------------------
 

@@ -824,6 +824,7 @@ export interface ObsPage {
  * What a transfer would do: the reply of ``POST modelarts/obs/plan`` (a dry run).
  *
  * Attributes:
+ *     overwrites: how many of the copies replace something.
  *     entries: the first ones.
  *     complete: False when there is more than was looked at.
  *
@@ -833,6 +834,7 @@ export interface ObsPage {
 export interface ObsPlan {
   copies: number;
   copy_size: number;
+  overwrites: number;
   skips: number;
   deletes: number;
   entries: ObsPlanEntry[];
@@ -845,7 +847,7 @@ export interface ObsPlan {
  * via the `definition` "ObsPlanEntry".
  */
 export interface ObsPlanEntry {
-  action: "copy" | "skip" | "delete" | "rename";
+  action: "copy" | "overwrite" | "rename" | "skip" | "delete";
   source: string;
   destination: string;
   size: number;

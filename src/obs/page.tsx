@@ -42,10 +42,10 @@ function PageBody(props: IPageProps): ReactElement {
   const { model, trans, onConnect } = props;
   const { fields, connections } = model;
   const conflicts: [ObsSpec['conflict'], string][] = [
+    ['rename', trans.__('Keep both where they differ')],
     ['update', trans.__('Replace what differs')],
-    ['overwrite', trans.__('Overwrite all')],
     ['skip', trans.__('Keep what is there')],
-    ['rename', trans.__('Keep both')]
+    ['overwrite', trans.__('Overwrite all')]
   ];
   return (
     <div className="jp-ModelArts-ObsPage">

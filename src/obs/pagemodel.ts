@@ -159,7 +159,8 @@ export class PageModel {
     address: '',
     include: '',
     exclude: '',
-    conflict: 'update',
+    // Nothing that is here is lost unasked.
+    conflict: 'rename',
     checksums: 'auto'
   };
   private readonly _changed = new Signal<this, void>(this);

@@ -200,6 +200,36 @@ def test_conflicts(weed: Kit, conflict: str, kept: list[str]) -> None:
         assert names == ["b (1).txt", "b.txt"]
 
 
+@pytest.mark.parametrize("conflict", ["update", "rename"])
+def test_what_is_the_same_is_left_alone(weed: Kit, conflict: str) -> None:
+    weed.write("a.txt", b"same")
+    weed.run("upload", "a.txt", destination=weed.url, conflict=conflict)
+    weed.run("upload", "a.txt", destination=weed.url, conflict=conflict)
+    weed.run("download", f"{weed.url}a.txt", conflict=conflict)
+    assert (weed.names(), weed.files()) == (["a.txt"], ["a.txt"])
+
+
+def test_a_dry_run_says_what_would_be_lost(weed: Kit) -> None:
+    weed.put("d/new.txt", b"new")
+    weed.put("d/other.txt", b"theirs")
+    weed.put("d/same.txt", b"same")
+    weed.run("download", f"{weed.url}d/same.txt", destination="")
+    (weed.root / "d").mkdir()
+    (weed.root / "same.txt").rename(weed.root / "d/same.txt")
+    weed.write("d/other.txt", b"mine")
+    plan = weed.plan("download", f"{weed.url}d/", conflict="update")
+    assert (plan.copies, plan.overwrites, plan.skips) == (2, 1, 1)
+    actions = {entry.destination: entry.action for entry in plan.entries}
+    assert actions == {
+        "d/new.txt": "copy",
+        "d/other.txt": "overwrite",
+        "d/same.txt": "skip",
+    }
+    plan = weed.plan("download", f"{weed.url}d/", conflict="rename")
+    assert (plan.copies, plan.overwrites, plan.skips) == (2, 0, 1)
+    assert "d/other (1).txt" in [entry.destination for entry in plan.entries]
+
+
 def test_what_is_extra_goes_only_when_asked(weed: Kit) -> None:
     for name in ("a.txt", "b.txt", "c.log"):
         weed.write(f"d/{name}", b"x")
