@@ -8,7 +8,6 @@ input, and ends with the table.
 import contextlib
 import json
 import os
-import signal
 import struct
 import subprocess
 import sys
@@ -56,15 +55,15 @@ def read_parquet(address: Address, size: int, read: Read) -> tuple[ObsTable, boo
         start_new_session=True,
         # Not the workspace, whose files must not pass for modules.
         cwd=sys.prefix,
-        env=os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"},
+        env=_environment(),
     )
-    timer = threading.Timer(SECONDS, _kill, (process,))
+    timer = threading.Timer(SECONDS, process.kill)
     timer.start()
     try:
         answer = _serve(address, process, read)
     finally:
         timer.cancel()
-        _kill(process)
+        _end(process)
     if (error := answer.get("error")) is not None:
         raise Unreadable(address=address, format="Parquet", reason=str(error)[:300])
     table = ObsTable(columns=answer["columns"], rows=answer["rows"], total=answer["total"])
@@ -107,9 +106,15 @@ def _serve(address: Address, process: "subprocess.Popen[bytes]", read: Read) -> 
     raise Unreadable(address=address, format="Parquet", reason=reason)
 
 
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGKILL)
+def _environment() -> dict[str, str]:
+    """What it needs to start. Not our secrets: the file may be hostile."""
+    needed = ("LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "SYSTEMROOT")
+    kept = {name: os.environ[name] for name in needed if name in os.environ}
+    return {**kept, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:

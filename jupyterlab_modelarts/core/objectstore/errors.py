@@ -37,6 +37,8 @@ from ..errors import N_, AppError
 
 
 class ObjectStoreError(AppError):
+    """Retryable is also what can be set right from outside: a job keeps what it has until then."""
+
     status = 502
 
 
@@ -92,6 +94,7 @@ class EmbeddedFailed(ObjectStoreError):
 class NoKeys(ObjectStoreError):
     code = "objectstore.no_keys"
     status = 409
+    retryable = True
     message = N_("The access keys of the connection “{name}” are not known any more.")
     hint = N_("Edit the connection and enter them again.")
 
@@ -99,6 +102,7 @@ class NoKeys(ObjectStoreError):
 class KeysOfOtherHost(NoKeys):
     """They are known, but go to no host that they were not entered for."""
 
+    retryable = False
     message = N_("The access keys of the connection “{name}” are not sent to {host}.")
     hint = N_("They were entered for another endpoint. Enter the keys for this one.")
 
@@ -147,6 +151,7 @@ class AccessDenied(ObjectStoreError):
 class WrongKeys(ObjectStoreError):
     code = "objectstore.wrong_keys"
     status = 403
+    retryable = True
     message = N_("{host} does not accept these access keys.")
     hint = N_("Edit the connection and enter access key and secret key once more.")
 
@@ -154,6 +159,7 @@ class WrongKeys(ObjectStoreError):
 class KeysExpired(ObjectStoreError):
     code = "objectstore.keys_expired"
     status = 403
+    retryable = True
     message = N_("The temporary access keys for {host} have expired.")
     hint = N_("Get new ones, with their security token, and enter them in the connection.")
 
@@ -161,6 +167,7 @@ class KeysExpired(ObjectStoreError):
 class ClockSkew(ObjectStoreError):
     code = "objectstore.clock_skew"
     status = 403
+    retryable = True
     message = N_("The clock of this server differs too much from that of {host}.")
     hint = N_("Set the clock: requests are valid for some minutes only.")
 
@@ -188,6 +195,7 @@ class PathStyleRefused(ObjectStoreError):
 
 class HostUnknown(ObjectStoreError):
     code = "objectstore.host_unknown"
+    retryable = True
     message = N_("There is no host {host}.")
     hint = N_("Check the endpoint, and whether this server can reach the network.")
 
@@ -201,6 +209,7 @@ class Unreachable(ObjectStoreError):
 
 class BadCertificate(ObjectStoreError):
     code = "objectstore.certificate"
+    retryable = True
     message = N_("The certificate of {host} cannot be trusted: {reason}")
     hint = N_("Ask the operator of the store.")
 
