@@ -18,8 +18,19 @@ const TEXT =
 const MAX_SIZE = 16 << 20;
 
 /** Whether JupyterLab opens it in an editor. */
-export function isDocument({ name, size, folder }: ObsItem): boolean {
-  return !folder && size <= MAX_SIZE && (isNotebook(name) || TEXT.test(name));
+export function isDocument({ key, name, size, folder }: ObsItem): boolean {
+  return (
+    !folder &&
+    size <= MAX_SIZE &&
+    (isNotebook(name) || TEXT.test(name)) &&
+    isPath(key)
+  );
+}
+
+/** Whether a key stays as it is as a path, which JupyterLab tidies: `a//b` is `a/b` there. */
+function isPath(key: string): boolean {
+  const folder = 'connection/bucket';
+  return PathExt.join(folder, key) === `${folder}/${key}`;
 }
 
 /** How JupyterLab names an object. */

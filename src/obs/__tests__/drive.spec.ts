@@ -38,6 +38,13 @@ describe('objects as documents', () => {
     expect(isDocument(makeItem('a.py/'))).toBe(false);
   });
 
+  it.each(['a//x.txt', '/x.txt', './x.txt', 'a/../x.txt', '../../c/b/x.txt'])(
+    'does not open %s, whose path would be that of another object',
+    key => {
+      expect(isDocument(makeItem(key))).toBe(false);
+    }
+  );
+
   it('reads a notebook, with its ETag in place of a hash', async () => {
     const model = await drive.get(PATH);
     expect(model.type).toBe('notebook');
