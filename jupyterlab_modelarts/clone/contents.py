@@ -30,7 +30,9 @@ async def list_contents(git: Git, folder: Path) -> Contents:
     Raises:
         AppError: it cannot be told.
     """
-    result = await git.must("ls-files", "-t", "--stage", "-z", cwd=folder, limit=_MAX_LIST)
+    result = await git.must(
+        "ls-files", "-t", "--stage", "-z", cwd=folder, limit=_MAX_LIST, local=True
+    )
     if len(result.stdout) >= _MAX_LIST:
         raise GitFailed(reason="too many files")
     paths, links = [], []

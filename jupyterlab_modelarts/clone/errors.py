@@ -120,6 +120,8 @@ class NoSuchFolder(CloneError):
 
 class HostUnknown(CloneError):
     code = "clone.host_unknown"
+    #: Whoever looks names up may be ill for a moment: what was received is kept.
+    retryable = True
     message = N_("There is no host {host}.")
     hint = N_("Check the spelling, and whether this server can reach the internet.")
 

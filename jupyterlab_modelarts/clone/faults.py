@@ -49,7 +49,7 @@ def explain(stderr: str, place: Place, *, had_login: bool, folder: Path | None =
     for pattern, error in _CAUSES:
         if re.search(pattern, stderr, re.IGNORECASE):
             if error is AuthRequired and had_login:
-                return WrongCredentials(host=host)
+                return WrongCredentials(host=host, url=place.url)
             return error(host=host, url=place.url, name=place.name, fingerprint="?")
     if folder is not None and re.search(_CANNOT_WRITE, stderr) and free_bytes(folder) < _FULL:
         return DiskFilled(name=place.name)

@@ -26,7 +26,7 @@ async def list_refs(git: Git, place: Place, timeout: float) -> Refs:
     Raises:
         AppError: it cannot be asked.
     """
-    check_version((await git.must("version", timeout=timeout)).stdout.decode())
+    check_version((await git.must("version", timeout=timeout, local=True)).stdout.decode())
     result = await git.must(
         "ls-remote", "--symref", "--", place.url, "HEAD", "refs/heads/*", "refs/tags/*",
         timeout=timeout,
@@ -74,8 +74,9 @@ async def list_folders(git: Git, place: Place, ref: str, timeout: float) -> Clon
             timeout=timeout,
         )  # fmt: skip
         result = await git.run(
-            "ls-tree", "-r", "-d", "-z", "--name-only", "HEAD", cwd=folder / "bare", timeout=timeout
-        )
+            "ls-tree", "-r", "-d", "-z", "--name-only", "HEAD",
+            cwd=folder / "bare", timeout=timeout, local=True,
+        )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     names = [name.decode(errors="replace") for name in result.stdout.split(b"\0") if name]

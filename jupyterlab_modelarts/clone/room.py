@@ -34,6 +34,6 @@ def check_room(folder: Path, name: str, done: int, total: int) -> None:
 
 async def checkout_size(git: Git, folder: Path) -> int:
     """Bytes of all files of the version that is to be checked out."""
-    result = await git.must("ls-tree", "-r", "-l", "-z", "HEAD", cwd=folder)
+    result = await git.must("ls-tree", "-r", "-l", "-z", "HEAD", cwd=folder, local=True)
     facts = (entry.partition(b"\t")[0].split() for entry in result.stdout.split(b"\0"))
     return sum(int(fact[3]) for fact in facts if len(fact) == 4 and fact[3].isdigit())

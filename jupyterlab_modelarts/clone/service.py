@@ -53,10 +53,9 @@ class CloneService:
         """
         return find_place(url, allow_file=self.settings.allow_file)
 
-    async def git(self, place: Place) -> Git:
+    def git(self, place: Place) -> Git:
         """Git for a repository, with the user's credentials there."""
-        login = await asyncio.to_thread(self._logins.get, place.origin)
-        return Git(self.settings, place, login)
+        return Git(self.settings, place, self._logins.get)
 
     async def look(self, request: CloneLook) -> CloneInfo:
         """What is at an address.
@@ -67,7 +66,7 @@ class CloneService:
         asked = self.place(request.url)
         folder = await asyncio.to_thread(self.workspace.folder, request.destination)
         timeout = self.settings.look_timeout
-        place, refs = await find_repository(await self.git(asked), asked, timeout)
+        place, refs = await find_repository(self.git(asked), asked, timeout)
         names = {*refs.branches, *refs.tags}
         found = split_rest(asked.rest, names, is_file=asked.is_file) if asked.rest else None
         ref, path = found or (refs.default, "")
@@ -97,7 +96,7 @@ class CloneService:
         check_ref(request.ref)
         place = self.place(request.url)
         timeout = self.settings.look_timeout * _TREE_PATIENCE
-        return await list_folders(await self.git(place), place, request.ref, timeout)
+        return await list_folders(self.git(place), place, request.ref, timeout)
 
     async def log_in(self, given: CloneCredentials) -> None:
         """Keep credentials for a host.
@@ -149,7 +148,7 @@ class CloneOperation(Operation[CloneSpec]):
     async def run(self, spec: CloneSpec, ctx: JobContext) -> None:
         service = self._service
         place = service.place(spec.url)
-        git = await service.git(place)
+        git = service.git(place)
         work = CloneWork(spec, ctx, service.workspace, git, place)
         await work.run()
 

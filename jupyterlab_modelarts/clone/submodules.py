@@ -50,7 +50,7 @@ async def get_submodules(
         inner = find_place(_absolute(url, place.url), allow_file=git.allows_file)
         inner_git = git.for_place(inner)
         # Git goes where this says, not where it would find that ``.gitmodules`` sends it.
-        await git.must("config", f"submodule.{name}.url", inner.url, cwd=folder)
+        await git.must("config", f"submodule.{name}.url", inner.url, cwd=folder, local=True)
         await _remove_half(git, folder, name, path)
         options = ("--progress", "--init", "--force")
         await inner_git.must(
@@ -69,14 +69,14 @@ async def _listed(git: Git, folder: Path) -> list[_Submodule]:
     """
     if not is_plain_file(folder / ".gitmodules"):
         return []
-    tree = await git.run("ls-files", "--stage", "-z", cwd=folder)
+    tree = await git.run("ls-files", "--stage", "-z", cwd=folder, local=True)
     links = {
         entry.partition(b"\t")[2].decode(errors="surrogateescape")
         for entry in tree.stdout.split(b"\0")
         if entry.startswith(b"160000 ")
     }
     listed = await git.run(
-        "config", "--file", ".gitmodules", "-z", "--get-regexp", _FACTS, cwd=folder
+        "config", "--file", ".gitmodules", "-z", "--get-regexp", _FACTS, cwd=folder, local=True
     )
     facts: dict[str, dict[str, str]] = {}
     for entry in listed.stdout.decode(errors="surrogateescape").split("\0"):
@@ -97,10 +97,11 @@ async def _remove_half(git: Git, folder: Path, name: str, path: str) -> None:
     """Remove what a run has left that was killed: git would take it for the repository."""
     if ".." in name.split("/"):
         return
-    found = await git.must("rev-parse", "--git-path", f"modules/{name}", cwd=folder)
+    found = await git.must("rev-parse", "--git-path", f"modules/{name}", cwd=folder, local=True)
     half = folder / os.fsdecode(found.stdout.removesuffix(b"\n"))
-    head = await git.run(f"--git-dir={half}", "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    if head.code != 0:
+    head = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    whole = await git.run(f"--git-dir={half}", *head, local=True)
+    if whole.code != 0:
         await asyncio.to_thread(remove_quietly, half)
         await asyncio.to_thread(remove_quietly, folder / path / ".git")
 

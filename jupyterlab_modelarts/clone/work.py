@@ -80,7 +80,7 @@ class CloneWork:
             AppError: what went wrong.
         """
         self._ctx.progress(phase="connecting", unit="steps")
-        check_version((await self._git.must("version")).stdout.decode())
+        check_version((await self._git.must("version", local=True)).stdout.decode())
         await self._in_thread(partial(put_back, self._temporary, self._folder, self._name))
         existing = find_same_name(self._folder, self._name)
         if existing is not None and self._spec.conflict == "fail":
@@ -127,7 +127,7 @@ class CloneWork:
     async def _check_out(self) -> None:
         """The files: the same again and again has the same effect."""
         self._ctx.progress(0, phase="checkout", unit="steps")
-        found = await self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        found = await self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}", local=True)
         if found.code != 0:
             if self._spec.ref:
                 raise NoSuchRef(ref=self._spec.ref)
@@ -141,7 +141,9 @@ class CloneWork:
         for lock in (self._temporary / ".git").glob("*.lock"):
             # Of a run that was killed; nobody else is here.
             lock.unlink(missing_ok=True)
-        await self._must(*NO_FILTER, "checkout", "--progress", "--force", "HEAD", "--")
+        # Of chosen folders the files are yet to come.
+        local = not self._paths
+        await self._must(*NO_FILTER, "checkout", "--progress", "--force", "HEAD", "--", local=local)
         self._ctx.save_checkpoint({"fetched": True, "checked_out": True})
         trees: list[Tree] = [(self._git, self._temporary)]
         if self._spec.submodules:
@@ -175,10 +177,10 @@ class CloneWork:
 
     async def _choose_folders(self) -> None:
         for path in self._paths:
-            result = await self._run("cat-file", "-t", f"HEAD:{path}")
+            result = await self._run("cat-file", "-t", f"HEAD:{path}", local=True)
             if result.stdout.strip() != b"tree":
                 raise NoSuchFolder(path=path)
-        await self._must("sparse-checkout", "init", "--cone")
+        await self._must("sparse-checkout", "init", "--cone", local=True)
         names = "".join(f"{path}\n" for path in self._paths).encode()
         await self._must("sparse-checkout", "set", "--stdin", data=names)
 
@@ -219,11 +221,13 @@ class CloneWork:
             await get_large_files(self._git, folder, self._report_part)
         self._ctx.output(self._workspace.relative(folder))
 
-    async def _run(self, *arguments: str, data: bytes = b"") -> Result:
-        return await self._git.run(*arguments, cwd=self._temporary, data=data, on_line=self._report)
+    async def _run(self, *arguments: str, local: bool = False) -> Result:
+        return await self._git.run(*arguments, cwd=self._temporary, local=local)
 
-    async def _must(self, *arguments: str, data: bytes = b"") -> None:
-        await self._git.must(*arguments, cwd=self._temporary, data=data, on_line=self._report)
+    async def _must(self, *arguments: str, data: bytes = b"", local: bool = False) -> None:
+        await self._git.must(
+            *arguments, cwd=self._temporary, data=data, on_line=self._report, local=local
+        )
 
     def _report(self, line: str) -> None:
         step = read_step(line)
