@@ -6,7 +6,7 @@ from ..core.errors import from_os_error
 from ..core.files import os_failure, put_back
 from ..core.jobs.operation import JobContext, Operation
 from ..core.paths import Workspace, clean_name, find_same_name
-from .address import Place, check_ref, find_place, split_rest
+from .address import Place, check_ref, check_secret, find_place, split_rest
 from .git import Git
 from .guard import check_address
 from .lfs import has_lfs
@@ -140,6 +140,7 @@ class CloneOperation(Operation[CloneSpec]):
     def key(self, spec: CloneSpec) -> str | None:
         # Asked before a job is stored: an address with a password in it never is.
         place = self._service.place(spec.url)
+        check_secret(spec.url, place)
         check_ref(spec.ref)
         if spec.conflict == "rename":
             return None

@@ -124,6 +124,28 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(clones: Clones, fo
     assert PASSWORD not in clones.server.log.read_text()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://{secret}@{host}/o/r",
+        "http://user:pa/{secret}@{host}/o/r",
+        "http://user:12/{secret}@{host}/o/r",
+        "http://{host}/o/r?private_token={secret}",
+        "oauth2:{secret}@{host}/o/r.git",
+        "user:{secret}@example.org/o/r",
+    ],
+)
+def test_a_token_in_an_address_is_never_stored_shown_or_logged(
+    clones: Clones, forge: Forge, address: str
+) -> None:
+    secret = "t0ken-of-the-visitor"
+    reply = clones.submit(address.format(secret=secret, host=forge.host))
+    assert (reply.status_code, reply.json()["code"]) == (400, "clone.bad_url")
+    assert secret not in reply.text
+    assert secret not in clones.server.client.get("/modelarts/jobs").text
+    assert secret not in clones.server.log.read_text()
+
+
 def test_a_password_that_does_not_fit_is_not_repeated(clones: Clones, forge: Forge) -> None:
     body = {"url": f"{forge.url}/private/plans", "password": [PASSWORD]}
     reply = clones.server.client.put("/modelarts/clone/credentials", json=body)
