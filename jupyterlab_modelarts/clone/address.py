@@ -47,6 +47,11 @@ class Place(NamedTuple):
         return f"{parts.scheme}://{self.host.lower()}"
 
     @property
+    def full(self) -> "Place":
+        """The same under the name with ``.git``: some forges only answer under that."""
+        return self if self.url.endswith(".git") else self._replace(url=f"{self.url}.git")
+
+    @property
     def name(self) -> str:
         """What the folder of a clone is called."""
         last = unquote(urlsplit(self.url).path).rstrip("/").rpartition("/")[2]

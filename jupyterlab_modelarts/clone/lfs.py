@@ -1,5 +1,6 @@
 """Large files that git-lfs keeps beside a repository."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import Callable
@@ -34,7 +35,9 @@ async def list_large_files(git: Git, folder: Path) -> list[str]:
     """Those that git-lfs keeps, by what the repository says of its files."""
     result = await git.run("ls-files", "-z", "--", ":(attr:filter=lfs)", cwd=folder)
     names = result.stdout.decode(errors="surrogateescape").split("\0")
-    return [name for name in names if name and (folder / name).is_file()]
+    return await asyncio.to_thread(
+        lambda: [name for name in names if name and (folder / name).is_file()]
+    )
 
 
 async def large_size(git: Git, folder: Path) -> int:

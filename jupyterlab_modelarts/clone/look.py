@@ -45,7 +45,7 @@ async def list_refs(git: Git, place: Place, timeout: float) -> Refs:
 
 
 async def find_repository(git: Git, place: Place, timeout: float) -> tuple[Place, Refs]:
-    """The same, and where it is: some forges only answer under the name with ``.git``.
+    """The same, and where it is: maybe only under its full name.
 
     Raises:
         AppError: it cannot be asked.
@@ -53,10 +53,9 @@ async def find_repository(git: Git, place: Place, timeout: float) -> tuple[Place
     try:
         return place, await list_refs(git, place, timeout)
     except Moved:
-        if place.url.endswith(".git"):
+        if place == place.full:
             raise
-    place = place._replace(url=f"{place.url}.git")
-    return place, await list_refs(git, place, timeout)
+    return place.full, await list_refs(git, place.full, timeout)
 
 
 async def list_folders(git: Git, place: Place, ref: str, timeout: float) -> CloneTree:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from ..core.files import remove_quietly
 from .address import Place, find_place, hide_password
 from .contents import is_plain_file
-from .errors import BadUrl
+from .errors import BadUrl, Moved
 from .git import Git
 from .lfs import NO_FILTER
 
@@ -44,21 +44,38 @@ async def get_submodules(
         AppError: one cannot be had, or its address is refused.
     """
     found: list[tuple[Git, Path]] = []
-    for name, path, url in await _listed(git, folder):
+    for submodule in await _listed(git, folder):
+        name, path, url = submodule
         if level >= MAX_LEVELS:
             raise BadUrl(url=url, reason="the repositories are inside each other without end")
         inner = find_place(_absolute(url, place.url), allow_file=git.allows_file)
         inner_git = git.for_place(inner)
-        # Git goes where this says, not where it would find that ``.gitmodules`` sends it.
-        await git.must("config", f"submodule.{name}.url", inner.url, cwd=folder, local=True)
         await _remove_half(git, folder, name, path)
-        options = ("--progress", "--init", "--force")
-        await inner_git.must(
-            *NO_FILTER, "submodule", "update", *options, "--", path, cwd=folder, on_line=on_line
-        )
+        await _update(inner_git, folder, submodule, inner, on_line)
         found.append((inner_git, folder / path))
         found += await get_submodules(inner_git, inner, folder / path, on_line, level + 1)
     return found
+
+
+async def _update(
+    git: Git, folder: Path, submodule: _Submodule, place: Place, on_line: Callable[[str], None]
+) -> None:
+    """Get one."""
+    for each in (place, place.full):
+        # Git goes where this says, not where it would find that ``.gitmodules`` sends it.
+        key = f"submodule.{submodule.name}.url"
+        await git.must("config", key, each.url, cwd=folder, local=True)
+        options = ("--progress", "--init", "--force")
+        try:
+            await git.must(
+                *NO_FILTER, "submodule", "update", *options, "--", submodule.path,
+                cwd=folder, on_line=on_line,
+            )  # fmt: skip
+        except Moved:
+            if each == place.full:
+                raise
+        else:
+            return
 
 
 async def _listed(git: Git, folder: Path) -> list[_Submodule]:

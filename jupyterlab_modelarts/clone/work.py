@@ -18,6 +18,7 @@ from .errors import (
     CannotPull,
     LfsLeftOut,
     LinksReplaced,
+    Moved,
     NamesAlike,
     NoLfs,
     NoSuchFolder,
@@ -82,7 +83,7 @@ class CloneWork:
         self._ctx.progress(phase="connecting", unit="steps")
         check_version((await self._git.must("version", local=True)).stdout.decode())
         await self._in_thread(partial(put_back, self._temporary, self._folder, self._name))
-        existing = find_same_name(self._folder, self._name)
+        existing = await self._in_thread(partial(find_same_name, self._folder, self._name))
         if existing is not None and self._spec.conflict == "fail":
             raise NameTaken(name=self._name)
         if existing is not None and self._spec.conflict == "pull":
@@ -114,15 +115,25 @@ class CloneWork:
         if self._paths:
             options.append("--filter=blob:none")
         try:
-            await self._git.must(
-                "clone", *options, "--", self._place.url, str(self._temporary),
-                cwd=self._folder, on_line=self._report,
-            )  # fmt: skip
+            await self._clone(options)
         except AppError:
             # What is there of it is of no use to anybody, and may fill the disk.
             await self._in_thread(lambda: remove(self._temporary))
             raise
         self._ctx.save_checkpoint({"fetched": True})
+
+    async def _clone(self, options: list[str]) -> None:
+        for place in (self._place, self._place.full):
+            try:
+                await self._git.must(
+                    "clone", *options, "--", place.url, str(self._temporary),
+                    cwd=self._folder, on_line=self._report,
+                )  # fmt: skip
+            except Moved:
+                if place == self._place.full:
+                    raise
+            else:
+                return
 
     async def _check_out(self) -> None:
         """The files: the same again and again has the same effect."""
@@ -137,7 +148,7 @@ class CloneWork:
             await self._choose_folders()
         elif not self._ctx.checkpoint.get("checked_out"):
             # Of chosen folders nobody knows before they have arrived.
-            self._require(await checkout_size(self._git, self._temporary))
+            await self._require(await checkout_size(self._git, self._temporary))
         for lock in (self._temporary / ".git").glob("*.lock"):
             # Of a run that was killed; nobody else is here.
             lock.unlink(missing_ok=True)
@@ -154,8 +165,8 @@ class CloneWork:
         await self._get_large_files(trees)
         await self._tidy(trees)
 
-    def _require(self, need: int) -> None:
-        require_space(self._folder, need, self._name)
+    async def _require(self, need: int) -> None:
+        await self._in_thread(partial(require_space, self._folder, need, self._name))
 
     async def _get_large_files(self, trees: Iterable[Tree]) -> None:
         left_out: list[str] = []
@@ -168,7 +179,7 @@ class CloneWork:
                 continue
             size = await large_size(git, folder)
             # Git-lfs keeps a copy of its own.
-            self._require(2 * size)
+            await self._require(2 * size)
             self._ctx.progress(0, total=size, phase="lfs", unit="bytes")
             await get_large_files(git, folder, self._report)
             self._ctx.progress(size)
