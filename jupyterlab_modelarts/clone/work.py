@@ -16,6 +16,7 @@ from .address import Place, check_ref
 from .contents import disarm_links, find_alike, list_contents, some_of
 from .errors import (
     CannotPull,
+    CloneError,
     LfsLeftOut,
     LinksReplaced,
     Moved,
@@ -24,6 +25,7 @@ from .errors import (
     NoSuchFolder,
     NoSuchRef,
     OtherRepository,
+    SubmodulesLeftOut,
 )
 from .git import Git, Result, check_version
 from .lfs import (
@@ -159,11 +161,24 @@ class CloneWork:
         trees: list[Tree] = [(self._git, self._temporary)]
         if self._spec.submodules:
             self._ctx.progress(0, phase="submodules", unit="steps")
-            trees += await get_submodules(
-                self._git, self._place, self._temporary, self._report_part
-            )
+            trees += await self._get_submodules()
         await self._get_large_files(trees)
         await self._tidy(trees)
+
+    async def _get_submodules(self) -> list[Tree]:
+        left_out: dict[str, CloneError] = {}
+
+        def leave_out(path: Path, error: CloneError) -> None:
+            left_out[path.relative_to(self._temporary).as_posix()] = error
+
+        found = await get_submodules(
+            self._git, self._place, self._temporary, self._report_part, leave_out
+        )
+        if left_out:
+            self._ctx.warn(SubmodulesLeftOut(count=len(left_out), names=some_of(left_out)))
+            for error in left_out.values():
+                self._ctx.warn(error)
+        return found
 
     async def _require(self, need: int) -> None:
         await self._in_thread(partial(require_space, self._folder, need, self._name))
@@ -181,7 +196,14 @@ class CloneWork:
             # Git-lfs keeps a copy of its own.
             await self._require(2 * size)
             self._ctx.progress(0, total=size, phase="lfs", unit="bytes")
-            await get_large_files(git, folder, self._report)
+            try:
+                await get_large_files(git, folder, self._report)
+            except CloneError as error:
+                if error.retryable:
+                    raise
+                # They can never be had: that is no reason to lose all the rest.
+                left_out += names
+                self._ctx.warn(error)
             self._ctx.progress(size)
         if left_out:
             self._ctx.warn(LfsLeftOut(count=len(left_out), names=some_of(left_out)))
