@@ -3,13 +3,14 @@
 import pytest
 
 from jupyterlab_modelarts.clone.address import find_place
-from jupyterlab_modelarts.clone.errors import AddressRefused
+from jupyterlab_modelarts.clone.errors import AddressRefused, HostUnknown
 from jupyterlab_modelarts.clone.feature import Clone
+from jupyterlab_modelarts.clone.git import Git
 from jupyterlab_modelarts.clone.guard import check_address, find_proxy
 from jupyterlab_modelarts.clone.settings import CloneSettings
 from jupyterlab_modelarts.core.net import INTERNAL, AddressGuard
 
-from .conftest import StartServer
+from .conftest import Clones, StartServer
 from .forge import Forge
 
 #: Loopback is refused, which is a name and an address that every machine has.
@@ -95,3 +96,29 @@ async def test_metadata_services_are_refused_where_private_networks_are_allowed(
     settings = Clone().settings()
     with pytest.raises(AddressRefused):
         await check_address(find_place(f"http://{host}/latest/meta-data"), settings)
+
+
+def nobody(origin: str) -> None:
+    """Who the user is to whom: nobody."""
+    del origin
+
+
+async def test_what_needs_no_network_works_where_there_is_none() -> None:
+    git = Git(STRICT, find_place("http://no-such-host.invalid/o/r"), nobody)
+    assert (await git.must("version", local=True)).stdout.startswith(b"git version")
+    with pytest.raises(HostUnknown):
+        await git.must("version")
+
+
+async def test_what_needs_no_network_has_none(forge: Forge) -> None:
+    git = Git(STRICT, find_place(f"{forge.url}/team/tools"), nobody)
+    before = len(forge.requests)
+    result = await git.run("ls-remote", f"{forge.url}/team/tools", local=True)
+    assert result.code != 0
+    assert "not allowed" in result.stderr
+    assert len(forge.requests) == before
+
+
+def test_a_name_that_nobody_knows_for_a_moment_ends_no_clone_for_good(clones: Clones) -> None:
+    job = clones.get("http://no-such-host.invalid/team/tools")
+    assert (job["error"]["code"], job["resumable"]) == ("clone.host_unknown", True)

@@ -139,7 +139,7 @@ def test_hooks_of_the_users_own_template_do_not_run(
         ("http://169.254.169.254/x/y", "clone.address"),
     ],
 )
-def test_submodules_with_harmful_addresses_are_refused(
+def test_submodules_with_harmful_addresses_are_left_out(
     clones: Clones, forge: Forge, url: str, code: str
 ) -> None:
     name = f"team/harmful-{clones.folder.name}"
@@ -147,7 +147,13 @@ def test_submodules_with_harmful_addresses_are_refused(
     git(work, "submodule", "--quiet", "add", str(forge.folder / "team/tools.git"), "inner")
     git(work, "config", "--file=.gitmodules", "submodule.inner.url", url)
     forge.commit(name)
-    assert clones.fails(f"{forge.url}/{name}", submodules=True) == code
+    job = clones.get(f"{forge.url}/{name}", submodules=True)
+    assert job["state"] == "succeeded"
+    assert [warning["code"] for warning in job["warnings"]] == ["clone.submodules_left_out", code]
+    assert job["warnings"][0]["params"] == {"count": "1", "names": "inner"}
+    made = clones.server.root / job["outputs"][0]
+    assert sorted(path.name for path in made.iterdir()) == [".git", ".gitmodules", "a.txt", "inner"]
+    assert list((made / "inner").iterdir()) == []
 
 
 def test_a_submodule_cannot_hide_its_address_behind_that_of_another(
@@ -160,7 +166,9 @@ def test_a_submodule_cannot_hide_its_address_behind_that_of_another(
     git(work, "config", "--file=.gitmodules", "submodule.other.path", "inner")
     git(work, "config", "--file=.gitmodules", "submodule.other.url", f"{forge.url}/elsewhere/x")
     forge.commit("team/two-faced")
-    assert clones.fails(f"{forge.url}/team/two-faced", submodules=True) == "clone.bad_url"
+    job = clones.get(f"{forge.url}/team/two-faced", submodules=True)
+    codes = [warning["code"] for warning in job["warnings"]]
+    assert codes == ["clone.submodules_left_out", "clone.bad_url"]
     assert not any("/elsewhere/" in request for request in forge.requests)
 
 
