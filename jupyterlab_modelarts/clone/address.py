@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from ..core.errors import N_
 from ..core.paths import suggest_name
 from .errors import BadRef, BadUrl
 
@@ -17,7 +18,7 @@ _PAGES = re.compile(
 _TABS = re.compile(
     r"(/[^/]+/[^/]+)/(?:-/)?(?:issues|pulls|pull|merge_requests|branches|tags)(/.*)?"
 )
-_MAY_TELL = "it may hold a password or a token; give that when you are asked"
+_MAY_TELL = N_("it may hold a password or a token; give that when you are asked")
 #: What git takes no part of a name of a branch from.
 _BAD_REF = re.compile(r"^-|\.\.|@\{|[\x00-\x20\x7f~^:?*\[\\]|//|/$|^/|\.lock$|\.$")
 
@@ -67,7 +68,7 @@ def find_place(text: str, *, allow_file: bool = False) -> Place:
     text = text.strip()
     shown = hide_password(text) if "//" in text else text.rpartition("@")[2]
     if re.match(r"-|[\w+-]*::", text) or "\\" in text or not text.isprintable():
-        raise BadUrl(url=shown, reason="it is no address of a repository")
+        raise BadUrl(url=shown, reason=N_("it is no address of a repository"))
     if "://" not in text:
         if match := _SCP.fullmatch(text):
             user, host, path = match.groups()
@@ -84,24 +85,24 @@ def _check(text: str, shown: str, allow_file: bool) -> Place:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        raise BadUrl(url=shown, reason="it is no address of a repository") from None
+        raise BadUrl(url=shown, reason=N_("it is no address of a repository")) from None
     scheme = parts.scheme.lower()
     if scheme == "file" and allow_file:
         return Place(urlunsplit(("file", "", parts.path, "", "")))
     if scheme not in ("http", "https", "ssh"):
-        raise BadUrl(url=shown, reason="it begins neither with https:// nor with ssh://")
+        raise BadUrl(url=shown, reason=N_("it begins neither with https:// nor with ssh://"))
     host = parts.hostname or ""
     if not host.isascii():
         # Python and curl do not agree on what such a name is in the DNS.
-        raise BadUrl(url=shown, reason="the name of the host is needed in letters of ASCII (xn--…)")
+        raise BadUrl(url=shown, reason=N_("the host has to be written in ASCII (xn--…)"))
     # A host that begins with a dash would be an option for ssh.
     if not re.fullmatch(r"[A-Za-z0-9_]([\w.-]*\w)?\.?", host) and ":" not in host:
-        raise BadUrl(url=shown, reason="the name of the host is not valid")
+        raise BadUrl(url=shown, reason=N_("the name of the host is not valid"))
     if parts.password is not None:
         raise BadUrl(url=shown, reason=_MAY_TELL)
     user = f"{parts.username}@" if scheme == "ssh" and parts.username else ""
     if user.startswith("-"):
-        raise BadUrl(url=shown, reason="the user name is not valid")
+        raise BadUrl(url=shown, reason=N_("the user name is not valid"))
     netloc = f"{user}[{host}]{port}" if ":" in host else f"{user}{host}{port}"
     if scheme == "ssh":
         return Place(urlunsplit((scheme, netloc, parts.path, "", "")))
@@ -117,7 +118,7 @@ def _place(scheme: str, netloc: str, path: str, shown: str) -> Place:
     elif match := _TABS.fullmatch(path):
         path = match[1]
     if not path:
-        raise BadUrl(url=shown, reason="it names a host, but no repository")
+        raise BadUrl(url=shown, reason=N_("it names a host, but no repository"))
     return Place(urlunsplit((scheme, netloc, path, "", "")), rest, is_file)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.errors import N_
 from .errors import GitFailed
 from .git import Git
 
@@ -35,7 +36,7 @@ async def list_contents(git: Git, folder: Path) -> Contents:
         "ls-files", "-t", "--stage", "-z", cwd=folder, limit=_MAX_LIST, local=True
     )
     if len(result.stdout) >= _MAX_LIST:
-        raise GitFailed(reason="too many files")
+        raise GitFailed(reason=N_("too many files"))
     return await asyncio.to_thread(_read_list, result.stdout)
 
 

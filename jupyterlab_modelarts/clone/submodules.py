@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
+from ..core.errors import N_
 from ..core.files import remove_quietly
 from .address import Place, find_place, hide_password
 from .contents import is_plain_file
@@ -57,7 +58,7 @@ async def get_submodules(
         inside = folder / submodule.path
         try:
             if level >= MAX_LEVELS:
-                reason = "the repositories are inside each other without end"
+                reason = N_("the repositories are inside each other without end")
                 raise BadUrl(url=hide_password(submodule.url), reason=reason)
             inner = find_place(_absolute(submodule.url, place.url), allow_file=git.allows_file)
             inner_git = git.for_place(inner)
@@ -122,7 +123,7 @@ async def _listed(
     often = Counter(submodule.path for submodule in found)
     for submodule in found:
         if often[submodule.path] > 1:
-            reason = "another submodule has the same folder"
+            reason = N_("another submodule has the same folder")
             error = BadUrl(url=hide_password(submodule.url), reason=reason)
             on_left_out(folder / submodule.path, error)
     return [submodule for submodule in found if often[submodule.path] == 1]

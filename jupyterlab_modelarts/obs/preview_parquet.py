@@ -16,6 +16,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import IO, Any, cast
 
+from ..core.errors import N_
 from ..core.objectstore.address import Address
 from .models import ObsTable
 from .object_errors import PreviewMissing, Unreadable
@@ -73,15 +74,15 @@ def read_parquet(address: Address, size: int, read: Read) -> tuple[ObsTable, boo
 def _check_footer(address: Address, size: int, end: bytes) -> None:
     reason = ""
     if size < 12 or end[4:] not in (b"PAR1", b"PARE"):
-        reason = "its end is missing"
+        reason = N_("its end is missing")
     elif end[4:] == b"PARE":
-        reason = "it is encrypted"
+        reason = N_("it is encrypted")
     else:
         (length,) = struct.unpack("<I", end[:4])
         if length > size - 12:
-            reason = "its end does not fit"
+            reason = N_("its end does not fit")
         elif length > MAX_FOOTER:
-            reason = "it has too many columns"
+            reason = N_("it has too many columns")
     if reason:
         raise Unreadable(address=address, format="Parquet", reason=reason)
 
@@ -97,12 +98,12 @@ def _serve(address: Address, process: "subprocess.Popen[bytes]", read: Read) -> 
             left -= message["length"]
             if left < 0:
                 raise Unreadable(
-                    address=address, format="Parquet", reason="its first rows are too large"
+                    address=address, format="Parquet", reason=N_("its first rows are too large")
                 )
             data = read(message["offset"], message["length"])
             requests.write(struct.pack("<I", len(data)) + data)
             requests.flush()
-    reason = "reading it took too long or too much memory"
+    reason = N_("reading it took too long or too much memory")
     raise Unreadable(address=address, format="Parquet", reason=reason)
 
 

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from ..core.errors import AppError
+from ..core.errors import N_, AppError
 from ..core.files import this_boot
 from ..core.jobs.operation import JobContext, Operation
 from ..core.objectstore.access import StoreAccess
@@ -263,16 +263,16 @@ def check(spec: ObsSpec) -> None:
         AppError: something in it is wrong.
     """
     if spec.action == "upload" and any(source.startswith("obs://") for source in spec.sources):
-        raise BadTransfer(reason="the sources are files of the workspace")
+        raise BadTransfer(reason=N_("the sources are files of the workspace"))
     if spec.action != "upload":
         for source in spec.sources:
             Address.parse(source)
     if spec.action in ("upload", "copy", "move"):
         Address.parse(spec.destination)
     if spec.action in ("move", "delete") and spec.delete_extra:
-        raise BadTransfer(reason="nothing is kept in step with what is moved or deleted")
+        raise BadTransfer(reason=N_("nothing is kept in step with what is moved or deleted"))
     if spec.conflict == "rename" and spec.delete_extra:
-        raise BadTransfer(reason="what gets another name would be deleted: the source has it not")
+        raise BadTransfer(reason=N_("what gets another name would be deleted again"))
 
 
 def _reporter(spec: ObsSpec, ctx: JobContext) -> Callable[[Count], None]:

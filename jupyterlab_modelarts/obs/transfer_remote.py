@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 
-from ..core.errors import AppError
+from ..core.errors import N_, AppError
 from ..core.objectstore.address import Address
 from ..core.objectstore.listing import Item
 from ..core.objectstore.transfer.errors import IntoItself
@@ -27,7 +27,7 @@ def target_of(spec: ObsSpec, name: str, *, folder: bool) -> Address:
     destination = Address.parse(spec.destination)
     target = destination.child(name) if destination.is_folder else destination
     if not destination.is_folder and len(spec.sources) > 1:
-        raise BadTransfer(reason="several sources need a folder, whose address ends with /")
+        raise BadTransfer(reason=N_("several sources need a folder, whose address ends with /"))
     return Address.checked(target.bucket, f"{target.key}/" if folder else target.key)
 
 
@@ -221,7 +221,7 @@ def steps_to_delete(spec: ObsSpec, store: Store) -> Iterator[Step | Problem]:
         try:
             address = Address.parse(source)
             if not address.key:
-                raise BadTransfer(reason="a whole bucket is not deleted this way")
+                raise BadTransfer(reason=N_("a whole bucket is not deleted this way"))
             for item in list_source(store, address):
                 relative = item.address.key[len(address.key) :]
                 if not relative or patterns.take(relative):

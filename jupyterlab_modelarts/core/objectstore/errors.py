@@ -125,7 +125,7 @@ class IsAFolder(ObjectStoreError):
     code = "objectstore.is_a_folder"
     status = 409
     message = N_("{address} is a folder, not an object.")
-    hint = N_("Choose an object in it, or ask for the whole folder.")
+    hint = N_("Choose an object in it, or add / at the end for the whole folder.")
 
 
 class WrongRegion(ObjectStoreError):
