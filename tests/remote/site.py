@@ -239,10 +239,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
 
     def page_gzipped(self) -> None:
-        self._reply(200, gzip.compress(self.site.content), Content_Encoding="gzip")
+        self._reply(200, gzip.compress(self.site.content, 1), Content_Encoding="gzip")
 
     def page_bomb(self) -> None:
-        self._reply(200, gzip.compress(bytes(64 * MIB)), Content_Encoding="gzip")
+        self._reply(200, gzip.compress(bytes(64 * MIB), 1), Content_Encoding="gzip")
 
     def page_brotli(self) -> None:
         self._reply(200, b"???", Content_Encoding="br")
