@@ -106,20 +106,22 @@ def _save(store: ObjectStore, address: Address, data: bytes, etag: str | None) -
         condition = {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
     with store.explaining(address, "PutObject"):
         try:
-            _put(store, address, data, kept | condition)
+            written = _put(store, address, data, kept | condition)
         except ClientError as error:
             code = error.response["Error"].get("Code", "")
             if code in ("412", "PreconditionFailed", "409", "ConditionalRequestConflict"):
                 raise (ChangedSince if etag else ObjectExists)(address=address) from None
             if code not in ("501", "NotImplemented") or not condition:
                 raise
-            _put(store, address, data, kept)
-    written = store.head(address)
-    return ObsSaved(etag=written["ETag"], size=len(data), modified=milliseconds(written))
+            written = _put(store, address, data, kept)
+    # Only for the time: what is there now may be of somebody else, whose change must be noticed.
+    modified = milliseconds(store.head(address))
+    return ObsSaved(etag=written, size=len(data), modified=modified)
 
 
-def _put(store: ObjectStore, address: Address, data: bytes, more: Mapping[str, Any]) -> None:
-    store.client.put_object(Bucket=address.bucket, Key=address.key, Body=data, **more)
+def _put(store: ObjectStore, address: Address, data: bytes, more: Mapping[str, Any]) -> str:
+    reply = store.client.put_object(Bucket=address.bucket, Key=address.key, Body=data, **more)
+    return reply["ETag"]
 
 
 def _kept(store: ObjectStore, address: Address, head: Mapping[str, Any]) -> dict[str, Any]:

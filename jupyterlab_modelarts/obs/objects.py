@@ -7,6 +7,7 @@ from botocore.response import StreamingBody
 
 from ..core.errors import N_
 from ..core.objectstore.address import Address
+from ..core.objectstore.connection import Keys
 from ..core.objectstore.errors import BadAddress
 from ..core.objectstore.listing import list_all
 from .models import FolderRequest, LinkRequest, ObsCount, ObsDetails, ObsItem, ObsLink
@@ -17,6 +18,8 @@ from .preview_images import image_type
 #: Where counting is given up.
 MAX_COUNT = 100_000
 MAX_COUNT_SECONDS = 10.0
+#: How long links work at most that are signed with temporary keys of an unknown end.
+MAX_UNKNOWN_SECONDS = 3600
 #: Bytes that are handed on at once.
 CHUNK = 256 << 10
 
@@ -142,9 +145,8 @@ class ObjectService:
 
         def ask(store: ObjectStore) -> ObsLink:
             store.head(address)
-            now, seconds = time.time(), request.seconds
-            if store.keys.expires is not None:
-                seconds = min(seconds, max(1, int(store.keys.expires / 1000 - now)))
+            now = time.time()
+            seconds = link_seconds(store.keys, request.seconds, now)
             url = store.client.generate_presigned_url(
                 "get_object",
                 Params={"Bucket": address.bucket, "Key": address.key},
@@ -168,6 +170,20 @@ class ObjectService:
         """
         _object(address)
         return await self.stores.ask(connection, lambda store: _begin(store, address, range))
+
+
+def link_seconds(keys: Keys, wanted: int, now: float) -> int:
+    """How long a link works: no longer than the keys that sign it.
+
+    Args:
+        keys: those that sign it.
+        wanted: how long it should work.
+        now: in seconds since 1970.
+    """
+    if keys.expires is not None:
+        return min(wanted, max(1, int(keys.expires / 1000 - now)))
+    # The environment and profiles do not say when temporary keys end.
+    return min(wanted, MAX_UNKNOWN_SECONDS) if keys.token else wanted
 
 
 def _begin(store: ObjectStore, address: Address, range: str) -> Content:

@@ -21,6 +21,7 @@ export interface IActionsOptions {
   readonly host: Host;
   readonly questions: Questions;
   readonly trans: TranslationBundle;
+  readonly locale: string;
   readonly settings: () => IObsOptions;
   showPreview(place: IPlace, item: ObsItem): void;
 }
@@ -206,14 +207,16 @@ export class Actions {
     const seconds =
       object && (await questions.expiry(settings().linkExpiry * 3600));
     if (object && seconds) {
-      const { url } = await model.api.link({
+      const { url, expires } = await model.api.link({
         ...this._place(object.key),
         seconds
       });
       Clipboard.copyToSystem(url);
-      Notification.success(trans.__('The link is in the clipboard.'), {
-        autoClose: 3000
-      });
+      const end = new Date(expires).toLocaleString(this._options.locale);
+      Notification.success(
+        trans.__('The link is in the clipboard. It works until %1.', end),
+        { autoClose: 5000 }
+      );
     }
   }
 

@@ -105,6 +105,7 @@ export function composeObs(parts: IParts): void {
     jobs,
     host,
     trans,
+    locale: localeOf(translator),
     settings,
     questions: new Questions(trans, format),
     showPreview: (place, item) =>

@@ -110,6 +110,38 @@ def test_profiles_of_aws_tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
+    "odd",
+    [
+        "endpoint_url = ftp://example.org",
+        "endpoint_url = https://a:b@e.org",
+        "region = " + "x" * 300,
+    ],
+)
+def test_a_profile_that_makes_no_sense_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(f"[profile odd]\n{odd}\n[profile good]\nregion = cn-north-4\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    source = ProfileConnections(["odd", "good"])
+    assert [known.connection.name for known in source.known()] == ["good"]
+
+
+def test_profiles_whose_names_look_alike_are_two_connections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config"
+    names = ["a-b", "a.b", "a_b", "A-B", "p" * 60 + "1", "p" * 60 + "2"]
+    config.write_text("".join(f"[profile {name}]\nregion = cn-north-4\n" for name in names))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    found = {
+        known.connection.id: known.connection.name for known in ProfileConnections(names).known()
+    }
+    assert list(found.values()) == names
+    assert next(iter(found)) == "profile-a-b"
+
+
+@pytest.mark.parametrize(
     ("text", "endpoint"),
     [
         (" obs.example.org/ ", "https://obs.example.org"),

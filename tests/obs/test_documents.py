@@ -16,7 +16,8 @@ from jupyterlab_modelarts.obs.object_errors import ChangedSince, ObjectExists
 from jupyterlab_modelarts.obs.object_store import ObjectStores
 
 from .object_kit import Bucket
-from .transfer_kit import Kit
+from .store_proxy import Reply, Request, StoreProxy
+from .transfer_kit import FixedAccess, Kit
 from .transfer_servers import BUCKET
 
 
@@ -158,3 +159,35 @@ def test_every_store_tells_of_changes_of_others(kit: Kit) -> None:
     found = asyncio.run(documents.read("test", address))
     assert (found.content, found.etag) == ("second", second)
     stores.stop()
+
+
+class Interloper(StoreProxy):
+    """A store to which somebody else writes right after the first write that comes through."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit.access.connection.endpoint)
+        self._kit = kit
+
+    def answer(self, request: Request) -> Reply:
+        reply = self.forward(request)
+        if request.method == "PUT" and sum(each.method == "PUT" for each in self.seen) == 1:
+            self._kit.put("a.txt", b"of somebody else")
+        return reply
+
+
+def test_a_change_right_after_saving_is_not_overwritten_by_the_next_save(weed: Kit) -> None:
+    with Interloper(weed) as proxy:
+        there = weed.server.connection().model_copy(update={"endpoint": proxy.endpoint})
+        stores = ObjectStores(FixedAccess(there), Clients())
+        documents = DocumentService(stores, 1000)
+        request = {"connection": "test", "bucket": BUCKET, "key": f"{weed.prefix}a.txt"}
+
+        def write(content: str, etag: str) -> str:
+            body = ObsSave.model_validate({**request, "content": content, "etag": etag})
+            return asyncio.run(documents.save(body)).etag
+
+        etag = write("mine", "")
+        with pytest.raises(ChangedSince):
+            write("mine once more", etag)
+        stores.stop()
+    assert weed.get("a.txt") == b"of somebody else"

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from jupyterlab_modelarts.core.objectstore.connection import Keys
+from jupyterlab_modelarts.obs.objects import link_seconds
 
 from .object_kit import PNG, Bucket
 
@@ -106,6 +107,21 @@ class TestLink:
         body = {"connection": other, "bucket": objects.name, "key": "a", "seconds": 86400}
         reply = objects.stored.http.post("/modelarts/obs/link", json=body).json()
         assert end - 5000 < reply["expires"] <= end
+
+    @pytest.mark.parametrize(
+        ("keys", "seconds"),
+        [
+            (Keys("a", "b"), 86400),
+            (Keys("a", "b", "token"), 3600),
+            (Keys("a", "b", "token", expires=1_000_000 + 7_200_000), 7200),
+            (Keys("a", "b", "token", expires=1_000_000 + 60_000), 60),
+        ],
+    )
+    def test_it_is_short_where_nobody_knows_how_long_its_keys_last(
+        self, keys: Keys, seconds: int
+    ) -> None:
+        assert link_seconds(keys, wanted=86400, now=1000) == seconds
+        assert link_seconds(keys, wanted=60, now=1000) == 60
 
     def test_there_is_none_to_nothing(self, objects: Bucket) -> None:
         assert objects.post("link", "a", seconds=60).json()["code"] == "objectstore.no_object"

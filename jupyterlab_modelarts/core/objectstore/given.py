@@ -1,5 +1,6 @@
 """Connections that users find: by the operator, the environment, and profiles of AWS' tools."""
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,7 @@ from typing import Any
 
 import botocore.session
 from botocore.exceptions import BotoCoreError
+from pydantic import ValidationError
 
 from ..errors import AppError
 from .connection import Connection, Keys, host_of, tidy_endpoint
@@ -163,13 +165,17 @@ class ProfileConnections:
         given = config.get("endpoint_url") or (
             services.get("endpoint_url") if isinstance(services, dict) else ""
         )
-        connection = Connection(
-            id=id,
-            name=name,
-            endpoint=tidy_endpoint(str(given or _aws(region))),
-            region=region,
-            source="profile",
-        )
+        try:
+            connection = Connection(
+                id=id,
+                name=name,
+                endpoint=tidy_endpoint(str(given or _aws(region))),
+                region=region,
+                source="profile",
+            )
+        except (AppError, ValidationError):
+            # Of no use, and no reason to offer none of the others.
+            return None
         return Known(connection)
 
 
@@ -178,4 +184,8 @@ def _aws(region: str) -> str:
 
 
 def _slug(name: str) -> str:
-    return "profile-" + re.sub(r"[^a-z0-9-]+", "-", name.lower())[:50]
+    """An id that no other name gets."""
+    slug = re.sub(r"[^a-z0-9-]+", "-", name.lower())[:45]
+    if slug != name:
+        slug += f"-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return f"profile-{slug}"

@@ -43,6 +43,7 @@ beforeEach(async () => {
   actions = new Actions({
     model,
     trans,
+    locale: 'en',
     showPreview,
     jobs: { start } as unknown as IJobs,
     host: host as unknown as Host,
