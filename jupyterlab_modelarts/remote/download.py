@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..core.errors import AppError
 from ..core.files import human_size
-from .decoding import decoder
+from .decoding import Decoder
 from .errors import Changed, CutShort, TooLarge
 from .http import Reply, Session, Stop, refusal
 from .pages import host_of
@@ -292,7 +292,7 @@ class Download:
 
     def _whole(self, session: Session) -> None:
         span: Span | None = None
-        decode = decoder("", self._name, self._url)
+        decoder = Decoder("", self._name, self._url)
 
         def write(pieces: list[bytes], size: int) -> None:
             if span is not None:
@@ -303,11 +303,11 @@ class Download:
         batch = Batch(write)
 
         def on_data(reply: Reply, data: bytes) -> None:
-            nonlocal span, decode
+            nonlocal span, decoder
             if self._head is None:
                 span = self._begin(reply)
-                decode = decoder(Head.read(reply).encoding, self._name, self._url)
-            for piece in decode(data):
+                decoder = Decoder(Head.read(reply).encoding, self._name, self._url)
+            for piece in decoder.decode(data):
                 batch.add(piece)
 
         try:
@@ -316,6 +316,8 @@ class Download:
                 reply = session.get(self._url, on_data, headers, batch.hand_over)
             if self._head is None:
                 span = self._begin(reply)
+            if not decoder.is_complete:
+                raise self._cut_short()
         except _Enough:
             pass
         finally:
@@ -406,9 +408,10 @@ class Download:
 
     def _cut_short(self) -> CutShort:
         head, spans = self._head, self._spans
-        size = (head.size if head else None) or 0
-        done = size - spans.left if spans else self._written
-        return CutShort(host=host_of(self._url), done=human_size(done), total=human_size(size))
+        size = head.size if head else None
+        done = (size or 0) - spans.left if spans else self._written
+        total = "?" if size is None else human_size(size)
+        return CutShort(host=host_of(self._url), done=human_size(done), total=total)
 
 
 class _Enough(Exception):

@@ -10,6 +10,7 @@ RemoteError
 ├── ServerTrouble     remote.server            502
 ├── UnexpectedStatus  remote.status            502  any other
 ├── UnknownEncoding   remote.encoding          502
+├── BadEncoding       remote.bad_encoding      502
 ├── NotAFile          remote.not_a_file        409  a web page in place of a notebook
 ├── HostUnknown       remote.host_unknown      502
 ├── Unreachable       remote.unreachable       502
@@ -96,6 +97,12 @@ class UnknownEncoding(RemoteError):
     hint = N_("Look for another address of the same file.")
 
 
+class BadEncoding(RemoteError):
+    code = "remote.bad_encoding"
+    message = N_("What {host} sends is not compressed in the way that it says, or is damaged.")
+    hint = N_("Try again, or look for another address of the same file.")
+
+
 class NotAFile(RemoteError):
     code = "remote.not_a_file"
     status = 409
@@ -138,7 +145,7 @@ class TooManyRedirects(RemoteError):
 
 class BadRedirect(RemoteError):
     code = "remote.redirect"
-    message = N_("{host} sends us to an address that is neither http nor https.")
+    message = N_("{host} sends us to what is no valid address of http or https.")
     hint = N_("Use the address of the file itself.")
 
 

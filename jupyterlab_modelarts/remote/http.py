@@ -14,6 +14,7 @@ from .errors import (
     AddressRefused,
     BadCertificate,
     BadRedirect,
+    BadUrl,
     CutShort,
     HostUnknown,
     LoginNeeded,
@@ -70,9 +71,12 @@ class Reply:
 
     @property
     def next_url(self) -> str:
-        """Where the answer really is: elsewhere after a redirect."""
+        """Where the answer really is: elsewhere after a redirect to what is an address."""
         to = self.headers.get("location") if 300 <= self.status < 400 else None
-        return urljoin(self.url, to) if to else self.url
+        try:
+            return urljoin(self.url, to) if to else self.url
+        except ValueError:
+            return self.url
 
     @property
     def length(self) -> int | None:
@@ -236,10 +240,7 @@ class Session:
         code, said = int(args[0]), str(args[1])
         host = host_of(self._reply.next_url)
         if self._refused is not None:
-            name, address = self._refused
-            if address in name:
-                return PlainAddressRefused(address=address)
-            return AddressRefused(host=name, address=address)
+            return _address_refused(*self._refused)
         if code in _CERTIFICATE:
             return BadCertificate(host=host, reason=said)
         if self._reply.headers:
@@ -248,8 +249,21 @@ class Session:
                 return Silent(host=host, seconds=int(self._settings.stall_timeout))
             if code in _BROKE_OFF:
                 return CutShort(host=host, done="?", total="?")
+        if code == pycurl.E_URL_MALFORMAT:
+            # The user's address, or one that a server sent us to.
+            return (
+                BadRedirect(host=host)
+                if self._reply.headers
+                else BadUrl(url=self._reply.url, reason="it is not a URL")
+            )
         kind = _CAUSES.get(code)
         return kind(host=host) if kind else Unreachable(host=host, reason=said)
+
+
+def _address_refused(name: str, address: str) -> AppError:
+    if address in name:
+        return PlainAddressRefused(address=address)
+    return AddressRefused(host=name, address=address)
 
 
 def refusal(reply: Reply) -> AppError | None:

@@ -20,9 +20,11 @@ PATIENCE = 15.0
 
 def look(url: str, folder: Path | None, settings: RemoteSettings) -> RemoteInfo:
     """What would be downloaded, into ``folder``; errors are part of it."""
-    name = name_of(url, {}) if "://" in url else "download"
+    name = "download"
     try:
-        reply = _ask(file_url(url), settings)
+        address = file_url(url)
+        name = name_of(address, {})
+        reply = _ask(address, settings)
         head = Head.read(reply)
         name = name_of(reply.url, reply.headers)
         check_type(name, reply)

@@ -32,7 +32,7 @@ def file_url(text: str) -> str:
 
 
 def _parse(text: str) -> SplitResult:
-    shown = text[:200]
+    shown = _without_user(text)[:200]
     if any(character <= " " or character == "\x7f" for character in text):
         raise BadUrl(url=shown, reason=N_("there is white space in it"))
     try:
@@ -45,9 +45,13 @@ def _parse(text: str) -> SplitResult:
     if not host:
         raise BadUrl(url=shown, reason=N_("it names no host"))
     if user:
-        # Not shown: it holds a password.
-        raise BadUrl(url=host, reason=N_("a user name or password has no place in it"))
+        raise BadUrl(url=shown, reason=N_("a user name or password has no place in it"))
     return parts
+
+
+def _without_user(text: str) -> str:
+    """An address, or what was meant as one, without what may be a password in it."""
+    return re.sub(r"^([^/@]*//)?.*@", r"\1", text, flags=re.DOTALL)
 
 
 def host_of(url: str) -> str:

@@ -78,6 +78,8 @@ class RemoteOperation(Operation[RemoteSpec]):
         self._settings = service.settings
 
     def key(self, spec: RemoteSpec) -> str | None:
+        # Before the address is stored, and shown in the list: it may hold a password.
+        file_url(spec.url)
         if not spec.name or spec.conflict == "rename":
             return None
         return f"{spec.destination}/{spec.name}".lstrip("/")

@@ -241,6 +241,19 @@ class _Handler(BaseHTTPRequestHandler):
     def page_gzipped(self) -> None:
         self._reply(200, gzip.compress(self.site.content, 1), Content_Encoding="gzip")
 
+    def page_gzipped_in_parts(self) -> None:
+        half = len(self.site.content) // 2
+        parts = (self.site.content[:half], self.site.content[half:])
+        body = b"".join(gzip.compress(part, 1) for part in parts)
+        self._reply(200, body, Content_Encoding="gzip")
+
+    def page_gzipped_in_part(self) -> None:
+        """Its end is missing, although the length is as announced."""
+        self._reply(200, gzip.compress(self.site.content, 1)[:-1000], Content_Encoding="gzip")
+
+    def page_not_gzipped(self) -> None:
+        self._reply(200, self.site.content, Content_Encoding="gzip")
+
     def page_bomb(self) -> None:
         self._reply(200, gzip.compress(bytes(64 * MIB), 1), Content_Encoding="gzip")
 
@@ -307,6 +320,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page_to_file(self) -> None:
         self._reply(302, b"", Location="file:///etc/passwd")
+
+    def page_to_nowhere(self) -> None:
+        self._reply(302, b"", Location="http://[x/")
 
     def page_to_inside(self) -> None:
         """To a loopback address that the operator has not allowed."""

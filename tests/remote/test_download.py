@@ -24,13 +24,21 @@ def test_a_file_arrives_whole_with_its_date(remote: Remote, site: Site) -> None:
     assert remote.names() == ["file.bin"]
 
 
-@pytest.mark.parametrize("page", ["plain", "chunked", "gzipped", "no-head", "moved"])
+@pytest.mark.parametrize(
+    "page", ["plain", "chunked", "gzipped", "gzipped-in-parts", "no-head", "moved"]
+)
 def test_whatever_the_server_is_like_the_content_is_right(
     remote: Remote, site: Site, page: str
 ) -> None:
     job = remote.get(site.url(f"/{page}"), name="data.bin")
     assert job["state"] == "succeeded", job["error"]
     assert (remote.folder / "data.bin").read_bytes() == site.content
+
+
+def test_a_compressed_body_without_its_end_is_no_file(remote: Remote, site: Site) -> None:
+    job = remote.get(site.url("/gzipped-in-part"))
+    assert (job["state"], job["error"]["code"]) == ("failed", "remote.cut_short")
+    assert "of ? have arrived" in job["error"]["message"]
 
 
 def test_an_empty_file_arrives(remote: Remote, site: Site) -> None:
@@ -204,7 +212,9 @@ class TestRefusals:
             ("login", "remote.login"),
             ("brotli", "remote.encoding"),
             ("loop", "remote.redirects"),
+            ("not-gzipped", "remote.bad_encoding"),
             ("to-file", "remote.redirect"),
+            ("to-nowhere", "remote.redirect"),
             ("to-metadata", "remote.address"),
             ("to-inside", "remote.address"),
             ("notebook.ipynb", "remote.not_a_file"),

@@ -98,9 +98,15 @@ def test_an_address_that_is_refused_is_named(strict: Remote, site: Site) -> None
         ("dict://example.org/x", "does not begin with http"),
         ("/etc/passwd", "does not begin with http"),
         ("http://", "names no host"),
-        ("http://user:secret@example.org/x", "no place in it"),
+        ("http://user:hunter2@example.org/x", "no place in it"),
         ("http://example.org:99999/x", "not a URL"),
+        ("http://[example.org/x", "not a URL"),
         ("http://exa mple.org/x", "white space"),
+        ("ftp://user:hunter2@example.org/x", "does not begin with http"),
+        ("user:hunter2@example.org/x", "does not begin with http"),
+        ("http://user:hunter2 word@example.org/x", "white space"),
+        ("http://user:hunter2@example.org:99999/x", "not a URL"),
+        ("http://user:a/hunter2@example.org/x", "not a URL"),
         ("http://example.org/x\r\nHost: evil", "white space"),
     ],
 )
@@ -108,8 +114,13 @@ def test_other_addresses_are_not_even_tried(remote: Remote, url: str, reason: st
     info = remote.look(url)[0]
     assert info["error"]["code"] == "remote.bad_url"
     assert reason in info["error"]["message"]
-    assert "secret" not in str(info["error"])
-    assert remote.get(url)["error"]["code"] == "remote.bad_url"
+    assert "hunter2" not in str(info["error"])
+    body = {"spec": {"kind": "remote", "url": url, "destination": remote.folder.name}}
+    reply = remote.server.client.post("/modelarts/jobs", json=body)
+    assert (reply.status_code, reply.json()["code"]) == (400, "remote.bad_url")
+    assert "hunter2" not in reply.text
+    assert "hunter2" not in remote.server.client.get("/modelarts/jobs").text
+    assert "hunter2" not in remote.server.log.read_text()
 
 
 def test_a_proxy_of_the_environment_is_not_used(

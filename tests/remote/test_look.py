@@ -45,6 +45,15 @@ def test_many_are_looked_up_at_once_and_in_order(remote: Remote, site: Site) -> 
     assert infos[-1]["error"]["code"] == "remote.not_found"
 
 
+def test_a_malformed_address_is_told_of_beside_the_others(remote: Remote, site: Site) -> None:
+    infos = remote.look(site.url("/file.csv"), "http://[bad/x", site.url("/to-nowhere"))
+    assert [info["error"] and info["error"]["code"] for info in infos] == [
+        None,
+        "remote.bad_url",
+        "remote.redirect",
+    ]
+
+
 def test_a_page_in_place_of_a_notebook_is_noticed(remote: Remote, site: Site) -> None:
     (info,) = remote.look(site.url("/notebook.ipynb"))
     assert info["error"]["code"] == "remote.not_a_file"
