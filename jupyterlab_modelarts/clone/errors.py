@@ -24,6 +24,8 @@ CloneError
 ├── NoLfs               clone.no_lfs             501
 ├── LargeFilesMissing   clone.lfs_missing        502
 ├── OtherRepository     clone.other_repository   409
+├── OtherBranch         clone.other_branch       409
+├── RiskySettings       clone.risky_settings     409
 ├── CannotPull          clone.cannot_pull        409
 └── CloneWarning                                      nothing failed
     ├── LinksReplaced   clone.links_replaced
@@ -206,6 +208,22 @@ class OtherRepository(CloneError):
     status = 409
     message = N_("“{name}” is not a clone of this repository.")
     hint = N_("Keep both, or choose another name.")
+
+
+class OtherBranch(CloneError):
+    code = "clone.other_branch"
+    status = 409
+    message = N_("“{name}” has “{found}” checked out, not “{ref}”.")
+    hint = N_("Choose that branch, switch to the other one in a terminal, or keep both.")
+
+
+class RiskySettings(CloneError):
+    code = "clone.risky_settings"
+    status = 409
+    message = N_(
+        "“{name}” has settings with which git would run or reach something else: {settings}"
+    )
+    hint = N_("Remove them, or pull in a terminal if you trust this folder.")
 
 
 class CannotPull(CloneError):

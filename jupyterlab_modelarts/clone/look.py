@@ -20,7 +20,7 @@ class Refs(NamedTuple):
     tags: tuple[str, ...]
 
 
-async def list_refs(git: Git, place: Place, timeout: float) -> Refs:
+async def list_refs(git: Git, place: Place, timeout: float | None) -> Refs:
     """What there is.
 
     Raises:

@@ -7,6 +7,7 @@ from ..core.files import os_failure, put_back
 from ..core.jobs.operation import JobContext, Operation
 from ..core.paths import Workspace, clean_name, find_same_name
 from .address import Place, check_ref, check_secret, find_place, split_rest
+from .existing import is_clone_of
 from .git import Git
 from .guard import check_address
 from .lfs import has_lfs
@@ -23,7 +24,7 @@ from .models import (
 )
 from .settings import CloneSettings
 from .ssh import trust_host
-from .work import CloneWork, origin_of, remove, temporary_folder
+from .work import CloneWork, remove, temporary_folder
 
 #: Clones at once; more wait.
 LIMIT = 3
@@ -71,9 +72,9 @@ class CloneService:
         found = split_rest(asked.rest, names, is_file=asked.is_file) if asked.rest else None
         ref, path = found or (refs.default, "")
         existing = await asyncio.to_thread(find_same_name, folder, place.name)
-        origin = None
-        if existing is not None:
-            origin = await asyncio.to_thread(origin_of, folder / existing)
+        cloned = existing is not None and await asyncio.to_thread(
+            is_clone_of, folder / existing, place
+        )
         return CloneInfo(
             url=place.url,
             ref=ref,
@@ -83,7 +84,7 @@ class CloneService:
             branches=shorten(refs.branches, ref),
             tags=shorten(refs.tags, ref),
             taken=existing is not None,
-            cloned=origin == place.url,
+            cloned=cloned,
             lfs=has_lfs(),
         )
 

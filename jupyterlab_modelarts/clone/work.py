@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -24,9 +23,9 @@ from .errors import (
     NoLfs,
     NoSuchFolder,
     NoSuchRef,
-    OtherRepository,
     SubmodulesLeftOut,
 )
+from .existing import check_existing
 from .git import Git, Result, check_version
 from .lfs import (
     NO_FILTER,
@@ -238,14 +237,14 @@ class CloneWork:
 
     async def _pull(self, folder: Path) -> None:
         self._workspace.locate(self._workspace.relative(folder))
-        if await asyncio.to_thread(origin_of, folder) != self._place.url:
-            raise OtherRepository(name=self._name)
+        await check_existing(self._git, folder, self._spec.ref)
         await self._git.must(
             "fetch", "--progress", "--no-recurse-submodules", "--", "origin",
             cwd=folder, on_line=self._report,
         )  # fmt: skip
         self._ctx.progress(0, phase="checkout", unit="steps")
-        result = await self._git.run("merge", "--ff-only", "@{upstream}", cwd=folder)
+        how = ("--ff-only", "--no-stat", "--no-verify-signatures")
+        result = await self._git.run("merge", *how, "@{upstream}", cwd=folder)
         if result.code != 0:
             raise CannotPull(name=self._name, reason=_first_line(result.stderr))
         await self._tidy([(self._git, folder)])
@@ -298,20 +297,6 @@ def remove(path: Path) -> None:
         path.unlink()
     elif path.exists():
         shutil.rmtree(path)
-
-
-def origin_of(folder: Path) -> str | None:
-    """The address of the repository that a folder is a clone of; None if it is not one."""
-    config = folder / ".git" / "config"
-    section = ""
-    with suppress(OSError, UnicodeDecodeError):
-        for line in config.read_text().splitlines():
-            text = line.strip()
-            if text.startswith("["):
-                section = text
-            elif section == '[remote "origin"]' and text.startswith("url = "):
-                return text.removeprefix("url = ")
-    return None
 
 
 def _first_line(text: str) -> str:

@@ -20,6 +20,10 @@ export interface IChoicesProps {
 export function CloneChoices(props: IChoicesProps): ReactElement {
   const { model, trans } = props;
   const id = useId();
+  const { info, isTaken, options } = model;
+  // A pull leaves the clone as it was made: these choices would do nothing.
+  const isPulled =
+    isTaken && info?.cloned === true && options.conflict === 'pull';
   return (
     <div className="jp-ModelArts-Clone-choices">
       <div className="jp-ModelArts-Clone-pair">
@@ -69,8 +73,8 @@ export function CloneChoices(props: IChoicesProps): ReactElement {
         </p>
       )}
       {model.isTaken && <Existing {...props} />}
-      <Options {...props} />
-      <Folders {...props} />
+      {!isPulled && <Options {...props} />}
+      {!isPulled && <Folders {...props} />}
     </div>
   );
 }

@@ -126,6 +126,48 @@ def test_pull_wants_a_clone_of_the_same_repository(clones: Clones, forge: Forge,
     assert (code, old.is_dir()) == ("clone.other_repository", True)
 
 
+def test_pull_wants_the_branch_that_is_checked_out(clones: Clones, forge: Forge, old: Path) -> None:
+    git(old, "checkout", "--quiet", "-b", "mine")
+    before = git(old, "rev-parse", "HEAD")
+    for ref in ("", "main"):
+        code = clones.fails(address(forge, clones), name="grows", conflict="pull", ref=ref)
+        assert code == "clone.other_branch"
+    assert git(old, "rev-parse", "HEAD", "main").split() == [before, before]
+
+
+def test_pull_knows_a_clone_by_any_form_of_its_address(
+    clones: Clones, forge: Forge, old: Path
+) -> None:
+    where = address(forge, clones)
+    git(old, "remote", "set-url", "origin", f"{where.replace('http://', 'http://someone@')}.git")
+    info = clones.look(where).raise_for_status().json()
+    assert (info["taken"], info["cloned"]) == (False, False)
+    clones.must(where, name="grows", conflict="pull")
+    assert (old / "a.txt").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        ("url.http://169.254.169.254/.insteadOf", "http://127.0.0.1"),
+        ("http.proxy", "http://169.254.169.254"),
+        ("http.http://127.0.0.1.followRedirects", "true"),
+        ("include.path", "other"),
+        ("filter.lfs.smudge", "touch owned"),
+        ("filter.other.process", "touch owned"),
+        ("remote.origin.uploadpack", "touch owned"),
+        ("core.worktree", "/tmp"),
+    ],
+)
+def test_pull_is_refused_where_settings_of_the_folder_would_mislead_git(
+    clones: Clones, forge: Forge, old: Path, setting: tuple[str, str]
+) -> None:
+    git(old, "config", *setting)
+    code = clones.fails(address(forge, clones), name="grows", conflict="pull")
+    assert code == "clone.risky_settings"
+    assert (old / "a.txt").read_bytes() == b"1"
+
+
 def test_both_are_kept(clones: Clones, forge: Forge, old: Path) -> None:
     made = clones.must(address(forge, clones), name="grows", conflict="rename")
     assert (made.name, (made / "a.txt").read_bytes()) == ("grows (1)", b"2")

@@ -269,6 +269,21 @@ describe('the page', () => {
     end();
   });
 
+  it('offers for a pull only what counts for it', async () => {
+    const model = await typed(new Server({ taken: true, cloned: true }));
+    const end = show(model);
+    const offers = () => [
+      root.querySelector('fieldset') !== null,
+      button('Choose folders…') !== undefined
+    ];
+    expect(offers()).toEqual([true, true]);
+    act(() => model.set({ conflict: 'pull' }));
+    expect(offers()).toEqual([false, false]);
+    act(() => model.set({ conflict: 'overwrite' }));
+    expect(offers()).toEqual([true, true]);
+    end();
+  });
+
   it('says why large files cannot be had, and takes them where they can', async () => {
     const large = () =>
       [...root.querySelectorAll('label')]
