@@ -15,7 +15,7 @@ from ..core.objectstore.address import Address
 from ..core.objectstore.errors import BadAddress, IsAFolder, ObjectMissing
 from ..core.objectstore.transfer.engine import MTIME
 from .models import ObsContent, ObsSave, ObsSaved
-from .object_errors import ChangedSince, ObjectExists, TooLarge
+from .object_errors import ChangedSince, NotUtf8, ObjectExists, TooLarge
 from .object_store import ObjectStore, ObjectStores, milliseconds, require_readable
 
 #: What an object keeps when it is written anew.
@@ -43,11 +43,19 @@ class DocumentService:
         self._stores = stores
         self._limit = limit
 
-    async def read(self, connection: str, address: Address) -> ObsContent:
+    async def read(
+        self, connection: str, address: Address, *, only_text: bool = False
+    ) -> ObsContent:
         """An object's content.
+
+        Args:
+            connection: its store's.
+            address: the object's.
+            only_text: it is for an editor, which would save anything else as text, too.
 
         Raises:
             TooLarge: it is larger than documents may be.
+            NotUtf8: text was asked for, and it is none.
             AppError: it cannot be read.
         """
         _require_object(address)
@@ -59,6 +67,8 @@ class DocumentService:
             self._require_small(address, size)
             data = store.read(address, 0, size, etag) if size else b""
             text = _as_text(data)
+            if only_text and text is None:
+                raise NotUtf8(address=address)
             return ObsContent(
                 content=base64.b64encode(data).decode() if text is None else text,
                 format="base64" if text is None else "text",

@@ -6,6 +6,7 @@ ObjectError
 ├── NothingInIt        obs.empty              409
 ├── NotShown           obs.not_shown          409  no kind of content that is shown
 ├── Unreadable         obs.unreadable         409  not what its name says
+├── NotUtf8            obs.not_utf8           409  to be edited as text
 ├── PreviewMissing     obs.preview_missing    501  a library is not installed
 ├── ObjectExists       obs.exists             409
 └── BadRange           obs.bad_range          416
@@ -48,6 +49,12 @@ class Unreadable(ObjectError):
     code = "obs.unreadable"
     message = N_("{address} cannot be read as {format}: {reason}")
     hint = N_("Download it to the workspace and look at it there.")
+
+
+class NotUtf8(ObjectError):
+    code = "obs.not_utf8"
+    message = N_("{address} is not text in UTF-8, so it cannot be edited here.")
+    hint = N_("Choose Preview in its menu to look at it, or download it and convert it.")
 
 
 class PreviewMissing(ObjectError):

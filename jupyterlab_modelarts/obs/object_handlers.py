@@ -91,10 +91,11 @@ class PreviewHandler(_ObjectHandler):
 
 
 class DocumentHandler(_ObjectHandler):
-    """``modelarts/obs/document?connection&bucket&key``."""
+    """``modelarts/obs/document?connection&bucket&key&format``: only text with ``format=text``."""
 
     async def get(self) -> None:
-        self.reply(await self.documents.read(self.connection, self.address()))
+        only_text = self.get_query_argument("format", "") == "text"
+        self.reply(await self.documents.read(self.connection, self.address(), only_text=only_text))
 
     async def put(self) -> None:
         self.reply(await self.documents.save(self.body(ObsSave)))

@@ -96,8 +96,12 @@ export class ObsApi {
     return this._client.get('obs/preview', { ...place });
   }
 
-  document(place: IPlace): Promise<ObsContent> {
-    return this._client.get('obs/document', { ...place });
+  /** An object's content; with a format of `text`, nothing but text in UTF-8. */
+  document(
+    place: IPlace,
+    format: ObsContent['format'] | '' = ''
+  ): Promise<ObsContent> {
+    return this._client.get('obs/document', { ...place, format });
   }
 
   save(request: ObsSave): Promise<ObsSaved> {

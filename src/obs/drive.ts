@@ -85,7 +85,11 @@ export class ObsDrive implements Contents.IDrive {
         this._etags.set(localPath, item.etag);
         return modelOf(localPath, { ...item, modified: item.modified ?? 0 });
       }
-      const document = await this._options.api.document(place);
+      const document = await this._options.api.document(
+        place,
+        // Editors would save the base64 of other bytes as if it were the text.
+        options.format === 'base64' ? '' : 'text'
+      );
       this._etags.set(localPath, document.etag);
       return {
         ...modelOf(localPath, document),

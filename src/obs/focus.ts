@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /** Take the focus into a dialog as it opens, to the first element that `selector` fits. */
@@ -9,5 +9,29 @@ export function useFirstFocus<T extends HTMLElement>(
   useEffect(() => {
     root.current?.querySelector<HTMLElement>(selector)?.focus();
   }, [selector]);
+  return root;
+}
+
+/**
+ * Keep the focus in an element whose content is replaced by other content: it goes to the first
+ * element that `selector` fits, or waits at the element itself.
+ */
+export function useKeptFocus<T extends HTMLElement>(
+  selector: string
+): RefObject<T> {
+  const root = useRef<T>(null);
+  // Asked before the old content goes, and the focus with it.
+  const hadFocus = root.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    const { current } = root;
+    const { activeElement } = document;
+    if (
+      current &&
+      hadFocus &&
+      (activeElement === document.body || activeElement === current)
+    ) {
+      (current.querySelector<HTMLElement>(selector) ?? current).focus();
+    }
+  });
   return root;
 }

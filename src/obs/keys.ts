@@ -17,6 +17,16 @@ export interface IKeyActions {
   execute(action: KeyAction): void;
 }
 
+/** Where there are none, keys still lead up and paste. */
+export const NO_ROWS: Omit<IKeyActions, 'execute'> = {
+  count: 0,
+  current: -1,
+  page: 1,
+  go: () => undefined,
+  selectAll: () => undefined,
+  nameAt: () => undefined
+};
+
 export type KeyAction =
   'open' | 'up' | 'delete' | 'rename' | 'copy' | 'cut' | 'paste' | 'refresh';
 

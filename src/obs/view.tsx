@@ -1,12 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { MouseEvent, ReactElement } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import type { Formatter } from '../core/format';
 import type { Folder } from './folder';
+import { useKeptFocus } from './focus';
 import { Header } from './header';
 import { ObsCommands } from './ids';
+import { ListKeys, NO_ROWS } from './keys';
 import type { KeyAction } from './keys';
 import { ObsList } from './list';
 import type { ObsModel } from './model';
@@ -93,7 +95,30 @@ export function Browse(props: IBrowseProps): ReactElement {
 
 type IContentProps = IBrowseProps & { readonly folder: Folder };
 
+/** Where the rows are, and the focus, also while there are no rows. */
 function Content(props: IContentProps): ReactElement {
+  const { execute } = props;
+  const root = useKeptFocus<HTMLDivElement>('[role="grid"]');
+  const keys = useMemo(() => new ListKeys(), []);
+  return (
+    <div
+      ref={root}
+      className="jp-ModelArts-ObsContent"
+      tabIndex={-1}
+      onKeyDown={event => {
+        const isOurs = event.target === event.currentTarget;
+        if (isOurs && keys.press(event, { ...NO_ROWS, execute })) {
+          event.preventDefault();
+          event.stopPropagation();
+        }
+      }}
+    >
+      <Rows {...props} />
+    </div>
+  );
+}
+
+function Rows(props: IContentProps): ReactElement {
   const { model, folder, trans, onEdit } = props;
   const dateText = useDates(props.locale);
   if (folder.problem && folder.count === 0) {

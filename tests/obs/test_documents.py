@@ -53,6 +53,16 @@ def test_what_is_opened_and_saved_unchanged_has_the_same_bytes(
     assert stored_bytes(objects, "a.txt") == data
 
 
+@pytest.mark.parametrize("data", ["größe".encode("latin-1"), "é".encode("utf-16"), b"a\x00b"])
+def test_an_editor_gets_nothing_but_text_in_utf_8(objects: Bucket, data: bytes) -> None:
+    objects.put("a.txt", data)
+    reply = objects.ask("document", "a.txt", format="text")
+    assert (reply.status_code, reply.json()["code"]) == (409, "obs.not_utf8")
+    assert "Preview" in reply.json()["hint"]
+    objects.put("a.txt", "größe".encode())
+    assert objects.ask("document", "a.txt", format="text").json()["content"] == "größe"
+
+
 def test_what_its_writer_attached_is_kept(objects: Bucket) -> None:
     etag = objects.put(
         "a",

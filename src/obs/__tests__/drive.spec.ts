@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { ObsDrive, documentPath, isDocument, placeOf } from '../drive';
-import { FakeStore, makeItem } from './fakestore';
+import { FakeStore, makeError, makeItem } from './fakestore';
 
 const trans = nullTranslator.load('jupyterlab_modelarts');
 const PATH = 'store/data/sub/a.ipynb';
@@ -51,6 +51,19 @@ describe('objects as documents', () => {
     expect(model.format).toBe('json');
     expect(model.content).toEqual({ cells: [], nbformat: 4 });
     expect(model.hash).toBe(`"${KEY}-1"`);
+  });
+
+  it('gives editors text and nothing else, and bytes to who asks for them', async () => {
+    const asked = () =>
+      store.requests.map(each => each.includes('&format=text'));
+    await drive.get(PATH, { type: 'file', format: 'text' });
+    await drive.get(PATH, { type: 'notebook', format: 'json' });
+    await drive.get(PATH, { type: 'file', format: 'base64' });
+    expect(asked()).toEqual([true, true, false]);
+    store.failure = makeError('obs.not_utf8', 'It is not text in UTF-8.');
+    await expect(drive.get(PATH, { format: 'text' })).rejects.toThrow(
+      'It is not text in UTF-8. Do something else.'
+    );
   });
 
   it('saves what was read, and once more', async () => {

@@ -119,6 +119,28 @@ describe('the list of a folder', () => {
     expect(execute).toHaveBeenCalledWith(action);
   });
 
+  it('keeps the focus when another folder is shown, and when that is empty', async () => {
+    store.put('data', makeItem('a/b/'), makeItem('a/b/c.csv'));
+    store.put('empty');
+    await show();
+    grid().focus();
+    await act(() => model.go('data', 'a/'));
+    expect(grid()).toHaveFocus();
+    await act(() => model.go('empty', ''));
+    expect(screen.queryByRole('grid')).toBeNull();
+    fireEvent.keyDown(document.activeElement!, { key: 'Backspace' });
+    expect(execute).toHaveBeenCalledWith('up');
+    await act(() => model.go('data', 'a/b/'));
+    expect(grid()).toHaveFocus();
+  });
+
+  it('takes no focus from elsewhere', async () => {
+    await show();
+    screen.getByRole('combobox').focus();
+    await act(() => model.go('data', 'a/'));
+    expect(screen.getByRole('combobox')).toHaveFocus();
+  });
+
   it('copies, cuts and pastes with the usual keys', async () => {
     await show();
     ['c', 'x', 'v'].forEach(key => press(key, { ctrlKey: true }));
