@@ -103,6 +103,8 @@ def read_playwright(path: Path) -> Count:
 def all_parts() -> list[Part]:
     """The parts in the order in which they run: quick ones first."""
     python = sys.executable
+    # Tests wait for servers more than they compute; a file's share what they start.
+    workers = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile"]
     junit, jest, galata = (RESULTS / f for f in ("pytest.xml", "jest.json", "galata.json"))
     return [
         Part("ruff", [["ruff", "check", "."], ["ruff", "format", "--check", "."]]),
@@ -111,7 +113,12 @@ def all_parts() -> list[Part]:
         Part("imports", [["lint-imports", "--no-logo"]]),
         Part("contract", [[python, "scripts/contract.py", "--check"]]),
         Part("i18n", [[python, "scripts/i18n.py", "--check"]]),
-        Part("pytest", [[python, "-m", "pytest", f"--junit-xml={junit}"]], junit, read_junit),
+        Part(
+            "pytest",
+            [[python, "-m", "pytest", *workers, f"--junit-xml={junit}"]],
+            junit,
+            read_junit,
+        ),
         Part("jest", [["jlpm", "test", "--json", f"--outputFile={jest}"]], jest, read_jest),
         Part("wheel", [[python, "scripts/test_wheel.py"]]),
         Part(

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from ..core.errors import N_
 from ..core.paths import suggest_name
 from .errors import BadRef, BadUrl
 
@@ -17,6 +18,7 @@ _PAGES = re.compile(
 _TABS = re.compile(
     r"(/[^/]+/[^/]+)/(?:-/)?(?:issues|pulls|pull|merge_requests|branches|tags)(/.*)?"
 )
+_MAY_TELL = N_("it may hold a password or a token; give that when you are asked")
 #: What git takes no part of a name of a branch from.
 _BAD_REF = re.compile(r"^-|\.\.|@\{|[\x00-\x20\x7f~^:?*\[\\]|//|/$|^/|\.lock$|\.$")
 
@@ -46,6 +48,11 @@ class Place(NamedTuple):
         return f"{parts.scheme}://{self.host.lower()}"
 
     @property
+    def full(self) -> "Place":
+        """The same under the name with ``.git``: some forges only answer under that."""
+        return self if self.url.endswith(".git") else self._replace(url=f"{self.url}.git")
+
+    @property
     def name(self) -> str:
         """What the folder of a clone is called."""
         last = unquote(urlsplit(self.url).path).rstrip("/").rpartition("/")[2]
@@ -59,12 +66,14 @@ def find_place(text: str, *, allow_file: bool = False) -> Place:
         BadUrl: nothing that can be cloned.
     """
     text = text.strip()
-    shown = hide_password(text)
+    shown = hide_password(text) if "//" in text else text.rpartition("@")[2]
     if re.match(r"-|[\w+-]*::", text) or "\\" in text or not text.isprintable():
-        raise BadUrl(url=shown, reason="it is no address of a repository")
+        raise BadUrl(url=shown, reason=N_("it is no address of a repository"))
     if "://" not in text:
         if match := _SCP.fullmatch(text):
             user, host, path = match.groups()
+            if "@" in path:
+                raise BadUrl(url=shown, reason=_MAY_TELL)
             prefix = f"{user}@" if user else ""
             return _check(f"ssh://{prefix}{host}/{path.lstrip('/')}", shown, allow_file)
         text = f"https://{text}"
@@ -76,21 +85,24 @@ def _check(text: str, shown: str, allow_file: bool) -> Place:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        raise BadUrl(url=shown, reason="it is no address of a repository") from None
+        raise BadUrl(url=shown, reason=N_("it is no address of a repository")) from None
     scheme = parts.scheme.lower()
     if scheme == "file" and allow_file:
         return Place(urlunsplit(("file", "", parts.path, "", "")))
     if scheme not in ("http", "https", "ssh"):
-        raise BadUrl(url=shown, reason="it begins neither with https:// nor with ssh://")
+        raise BadUrl(url=shown, reason=N_("it begins neither with https:// nor with ssh://"))
     host = parts.hostname or ""
+    if not host.isascii():
+        # Python and curl do not agree on what such a name is in the DNS.
+        raise BadUrl(url=shown, reason=N_("the host has to be written in ASCII (xn--…)"))
     # A host that begins with a dash would be an option for ssh.
     if not re.fullmatch(r"[A-Za-z0-9_]([\w.-]*\w)?\.?", host) and ":" not in host:
-        raise BadUrl(url=shown, reason="the name of the host is not valid")
+        raise BadUrl(url=shown, reason=N_("the name of the host is not valid"))
     if parts.password is not None:
-        raise BadUrl(url=shown, reason="it holds a password; give that when you are asked")
+        raise BadUrl(url=shown, reason=_MAY_TELL)
     user = f"{parts.username}@" if scheme == "ssh" and parts.username else ""
     if user.startswith("-"):
-        raise BadUrl(url=shown, reason="the user name is not valid")
+        raise BadUrl(url=shown, reason=N_("the user name is not valid"))
     netloc = f"{user}[{host}]{port}" if ":" in host else f"{user}{host}{port}"
     if scheme == "ssh":
         return Place(urlunsplit((scheme, netloc, parts.path, "", "")))
@@ -106,13 +118,23 @@ def _place(scheme: str, netloc: str, path: str, shown: str) -> Place:
     elif match := _TABS.fullmatch(path):
         path = match[1]
     if not path:
-        raise BadUrl(url=shown, reason="it names a host, but no repository")
+        raise BadUrl(url=shown, reason=N_("it names a host, but no repository"))
     return Place(urlunsplit((scheme, netloc, path, "", "")), rest, is_file)
+
+
+def check_secret(url: str, place: Place) -> None:
+    """Check an address that will be stored: tokens are also written as user names and in queries.
+
+    Raises:
+        BadUrl: it may hold a secret.
+    """
+    if not place.url.startswith("ssh:") and re.search(r"[@?#]", url):
+        raise BadUrl(url=hide_password(place.url), reason=_MAY_TELL)
 
 
 def hide_password(text: str) -> str:
     """An address without what may be a password in it, for messages."""
-    return re.sub(r"(//)[^/@\s]*@", r"\1", text)
+    return re.sub(r"//.*@", "//", text)
 
 
 def check_ref(ref: str) -> None:

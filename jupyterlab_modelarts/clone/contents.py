@@ -1,5 +1,6 @@
 """What a clone has checked out: links that lead out of the workspace, names that are alike."""
 
+import asyncio
 import os
 import posixpath
 from collections import defaultdict
@@ -7,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.errors import N_
 from .errors import GitFailed
 from .git import Git
 
@@ -30,11 +32,17 @@ async def list_contents(git: Git, folder: Path) -> Contents:
     Raises:
         AppError: it cannot be told.
     """
-    result = await git.must("ls-files", "-t", "--stage", "-z", cwd=folder, limit=_MAX_LIST)
+    result = await git.must(
+        "ls-files", "-t", "--stage", "-z", cwd=folder, limit=_MAX_LIST, local=True
+    )
     if len(result.stdout) >= _MAX_LIST:
-        raise GitFailed(reason="too many files")
+        raise GitFailed(reason=N_("too many files"))
+    return await asyncio.to_thread(_read_list, result.stdout)
+
+
+def _read_list(answer: bytes) -> Contents:
     paths, links = [], []
-    for entry in result.stdout.decode(errors="surrogateescape").split("\0"):
+    for entry in answer.decode(errors="surrogateescape").split("\0"):
         facts, _, path = entry.partition("\t")
         if path and not facts.startswith("S "):
             paths.append(path)

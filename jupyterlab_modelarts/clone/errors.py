@@ -28,7 +28,8 @@ CloneError
 └── CloneWarning                                      nothing failed
     ├── LinksReplaced   clone.links_replaced
     ├── NamesAlike      clone.names_alike
-    └── LfsLeftOut      clone.lfs_left_out
+    ├── LfsLeftOut      clone.lfs_left_out
+    └── SubmodulesLeftOut  clone.submodules_left_out
 """
 
 from ..core.errors import N_, AppError, DiskFull
@@ -120,6 +121,8 @@ class NoSuchFolder(CloneError):
 
 class HostUnknown(CloneError):
     code = "clone.host_unknown"
+    #: Whoever looks names up may be ill for a moment: what was received is kept.
+    retryable = True
     message = N_("There is no host {host}.")
     hint = N_("Check the spelling, and whether this server can reach the internet.")
 
@@ -232,3 +235,9 @@ class LfsLeftOut(CloneWarning):
     code = "clone.lfs_left_out"
     message = N_("Large files (Git LFS) were left out ({count}): {names}")
     hint = N_("“git lfs pull” in a terminal gets them, where git-lfs is installed.")
+
+
+class SubmodulesLeftOut(CloneWarning):
+    code = "clone.submodules_left_out"
+    message = N_("Submodules that cannot be had were left out ({count}): {names}")
+    hint = N_("“git submodule update --init” in a terminal gets them, once they can be had.")

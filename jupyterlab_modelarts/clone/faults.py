@@ -29,7 +29,7 @@ _NO_REF = re.compile(
     r"Remote branch (.+) not found in upstream|couldn't find remote ref (.+)", re.I
 )
 
-
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 #: With less than this a disk is full: git says only that it could not write.
 _FULL = 1 << 20
 
@@ -44,12 +44,14 @@ def explain(stderr: str, place: Place, *, had_login: bool, folder: Path | None =
         folder: where it wrote.
     """
     host = place.host
+    # Names that repositories and files have say nothing about what went wrong.
+    said = _QUOTED.sub("''", stderr.replace(place.url, ""))
     if match := _NO_REF.search(stderr):
         return NoSuchRef(ref=(match[1] or match[2]).strip())
     for pattern, error in _CAUSES:
-        if re.search(pattern, stderr, re.IGNORECASE):
+        if re.search(pattern, said, re.IGNORECASE):
             if error is AuthRequired and had_login:
-                return WrongCredentials(host=host)
+                return WrongCredentials(host=host, url=place.url)
             return error(host=host, url=place.url, name=place.name, fingerprint="?")
     if folder is not None and re.search(_CANNOT_WRITE, stderr) and free_bytes(folder) < _FULL:
         return DiskFilled(name=place.name)
@@ -66,15 +68,16 @@ _CAUSES: tuple[tuple[str, type[AppError]], ...] = (
     (r"returned error: 40[13]|Authorization error|credentials for .* not found", AuthRequired),
     (r"\[404\]|Object does not exist", LargeFilesMissing),
     (r"Could not resolve (host|proxy)|Name or service not known", HostUnknown),
-    (r"certificate|SSL peer|gnutls_handshake", BadCertificate),
-    (r"returned error: 30\d|redirect", Moved),
+    (r"repository .* (not found|does not exist)|not valid: is this a git|"
+     r"does not appear to be a git|returned error: 404", NoRepository),
+    (r"SSL certificate problem|certificate (verification failed|verify|subject name)|"
+     r"setting certificate|trust anchors|x509: |SSL peer|gnutls_handshake", BadCertificate),
+    (r"returned error: 30\d|from redirection|too many redirects", Moved),
     (r"Operation too slow", Silent),
-    (r"early EOF|hung up|RPC failed|transfer closed|unexpected disconnect", CutShort),
+    (r"early EOF|remote end hung up|RPC failed|transfer closed|unexpected disconnect", CutShort),
     (r"non-properly terminated", CutShort),
     (r"Failed to connect|Connection (refused|timed out|reset)|unable to connect", Unreachable),
     (r"returned error: 5\d\d|No route to host|Network is unreachable", Unreachable),
-    (r"repository .* (not found|does not exist)|not valid: is this a git|"
-     r"does not appear to be a git|returned error: 404", NoRepository),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,12 +14,13 @@ from .address import Place
 from .askpass import Askpass
 from .errors import HostKeyUnknown, NoGit, OldGit, Silent
 from .faults import explain
-from .guard import check_address
+from .guard import check_address, find_proxy
 from .login import Login
 from .settings import CloneSettings
 from .ssh import read_host_key, ssh_command
 
-#: What partial clones and cones need.
+#: What partial clones and cones need. What keeps git to checked addresses came with 2.37: older
+#: ones look names up again themselves, as the documentation says.
 NEEDED = (2, 25)
 #: Seconds that git gets to end when asked to.
 GRACE = 5.0
@@ -27,6 +28,9 @@ _LOOK = 0.02
 #: Bytes of its messages that are kept, and of its answers.
 _KEPT = 16 << 10
 MAX_ANSWER = 32 << 20
+
+#: Who the user is to an origin.
+LoginFor = Callable[[str], Login | None]
 
 #: Nothing of a repository is run; what a user's own settings say about that does not count.
 _SAFE = (
@@ -58,14 +62,14 @@ class Git:
 
     Args:
         settings: of the operator.
-        place: the repository: credentials are for its host only.
-        login: who the user is there, or None.
+        place: the repository: it is given the credentials of its own host only.
+        login_for: who the user is to an origin, or None. It may block.
     """
 
-    def __init__(self, settings: CloneSettings, place: Place, login: Login | None = None) -> None:
+    def __init__(self, settings: CloneSettings, place: Place, login_for: LoginFor) -> None:
         self._settings = settings
         self._place = place
-        self._login = login
+        self._login_for = login_for
 
     async def run(
         self,
@@ -74,9 +78,9 @@ class Git:
         data: bytes = b"",
         on_line: Callable[[str], None] = lambda _: None,
         timeout: float | None = None,
-        extra: Mapping[str, str] | None = None,
         hears_stdout: bool = False,
         limit: int = MAX_ANSWER,
+        local: bool = False,
     ) -> Result:
         """Run it. A result may be a failure.
 
@@ -86,36 +90,42 @@ class Git:
             data: for its standard input.
             on_line: called with each line of its messages, progress too.
             timeout: seconds after which it is ended.
-            extra: further environment.
             hears_stdout: whether there is progress in its answer, as git-lfs tells it.
             limit: bytes of its answer that are kept.
+            local: whether it has to do without the network, and so works where there is none.
 
         Raises:
             AppError: there is no git, the address is refused, or it took too long.
         """
         program = find_git()
-        pins = await check_address(self._place, self._settings)
-        options = [item for option in (*_SAFE, *self._speed(), *pins) for item in ("-c", option)]
-        with Askpass(self._place.origin, self._login) as askpass:
+        pins: tuple[str, ...] = ()
+        environment = self._environment()
+        async with contextlib.AsyncExitStack() as stack:
+            if local:
+                environment |= {"GIT_ALLOW_PROTOCOL": "none"}
+            else:
+                pins = await check_address(self._place, self._settings)
+                askpass = stack.enter_context(Askpass(self._place.origin, await self._login()))
+                environment |= askpass.environment
+            options = (*_SAFE, *self._speed(), *pins)
             process = await asyncio.create_subprocess_exec(
                 program,
-                *options,
+                *(item for option in options for item in ("-c", option)),
                 *arguments,
                 cwd=cwd or "/",
-                env={**self._environment(), **askpass.environment, **(extra or {})},
+                env=environment,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 start_new_session=True,
             )
+            # Also what it started must have ended before anybody tidies up.
+            stack.push_async_callback(lambda: asyncio.shield(_end(process)))
             try:
                 talk = _Talk(process, on_line, hears_stdout=hears_stdout, limit=limit)
                 return await asyncio.wait_for(talk.run(data), timeout)
             except asyncio.TimeoutError:
                 raise Silent(host=self._place.host) from None
-            finally:
-                # Also what it started must have ended before anybody tidies up.
-                await asyncio.shield(_end(process))
 
     async def must(self, *arguments: str, cwd: Path | None = None, **options: Any) -> Result:
         """The same, where a failure is an error.
@@ -126,7 +136,7 @@ class Git:
         result = await self.run(*arguments, cwd=cwd, **options)
         if result.code == 0:
             return result
-        had_login = self._login is not None
+        had_login = await self._login() is not None
         error = explain(result.stderr, self._place, had_login=had_login, folder=cwd)
         if isinstance(error, HostKeyUnknown):
             key = await read_host_key(self._place, self._settings)
@@ -152,8 +162,10 @@ class Git:
 
     def for_place(self, place: Place) -> "Git":
         """The same for another repository, such as a submodule."""
-        login = self._login if place.origin == self._place.origin else None
-        return Git(self._settings, place, login)
+        return Git(self._settings, place, self._login_for)
+
+    async def _login(self) -> Login | None:
+        return await asyncio.to_thread(self._login_for, self._place.origin)
 
     def _speed(self) -> tuple[str, ...]:
         return ("http.lowSpeedLimit=1", f"http.lowSpeedTime={self.stall_timeout}")
@@ -165,6 +177,9 @@ class Git:
             for name, value in os.environ.items()
             if name.startswith("GIT_SSL_CA") or not name.startswith(("GIT_", "SSH_ASKPASS"))
         }
+        if find_proxy(self._place):
+            # What was not checked does not go around the proxy after all.
+            kept = {name: value for name, value in kept.items() if name.lower() != "no_proxy"}
         schemes = "https:http:ssh:file" if self._settings.allow_file else "https:http:ssh"
         more = {
             "LC_ALL": "C",
@@ -174,6 +189,8 @@ class Git:
             "GIT_SSH_COMMAND": ssh_command(self._settings),
             "GIT_TEMPLATE_DIR": "",
             "GIT_LFS_SKIP_SMUDGE": "1",
+            # It would be silent where there is no terminal.
+            "GIT_LFS_FORCE_PROGRESS": "1",
         }
         if self._settings.ca_file:
             more["GIT_SSL_CAINFO"] = self._settings.ca_file

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import os
+import re
 import socket
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ async def check_address(place: Place, settings: CloneSettings) -> tuple[str, ...
         return ()
     host = parts.hostname or ""
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 22)
-    if _has_proxy(parts.scheme) and not _is_literal(host):
+    if find_proxy(place) and not _is_literal(host):
         # The proxy knows where it is; here nobody may.
         return ()
     try:
@@ -41,9 +42,31 @@ async def check_address(place: Place, settings: CloneSettings) -> tuple[str, ...
     return (f"http.curloptResolve={host}:{port}:{','.join(addresses)}",)
 
 
-def _has_proxy(scheme: str) -> bool:
-    names = (f"{scheme}_proxy", "all_proxy")
-    return any(os.environ.get(n) or os.environ.get(n.upper()) for n in names)
+def find_proxy(place: Place) -> str:
+    """The proxy by which git gets to a repository, as its environment says; empty for none.
+
+    These are the variables that git looks at, the last one first. SSH knows no such thing, and
+    ``HTTP_PROXY`` is for nobody: a request to a CGI script could set it.
+    """
+    parts = urlsplit(place.url)
+    variables = {"http": ("http_proxy",), "https": ("HTTPS_PROXY", "https_proxy")}
+    if parts.scheme not in variables:
+        return ""
+    if not _is_excluded(parts.hostname or ""):
+        for names in (variables[parts.scheme], ("ALL_PROXY", "all_proxy")):
+            # An empty one means that there is none.
+            found = [os.environ[name] for name in names if name in os.environ]
+            if found:
+                return found[-1]
+    return ""
+
+
+def _is_excluded(host: str) -> bool:
+    """Whether it is to be reached directly although there is a proxy."""
+    text = f"{os.environ.get('no_proxy', '')},{os.environ.get('NO_PROXY', '')}"
+    names = [name.strip(".") for name in re.split(r"[\s,]+", text.lower())]
+    host = host.lower().rstrip(".")
+    return any(name == "*" or f".{host}".endswith(f".{name}") for name in names if name)
 
 
 def _is_literal(host: str) -> bool:

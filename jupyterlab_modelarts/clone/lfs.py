@@ -1,5 +1,6 @@
 """Large files that git-lfs keeps beside a repository."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import Callable
@@ -26,20 +27,22 @@ def has_lfs() -> bool:
 
 async def wants_lfs(git: Git, folder: Path) -> bool:
     """Whether a clone was made with its large files."""
-    local = await git.run("config", "--local", "--get", "filter.lfs.clean", cwd=folder)
-    return has_lfs() and local.code == 0
+    found = await git.run("config", "--local", "--get", "filter.lfs.clean", cwd=folder, local=True)
+    return has_lfs() and found.code == 0
 
 
 async def list_large_files(git: Git, folder: Path) -> list[str]:
     """Those that git-lfs keeps, by what the repository says of its files."""
     result = await git.run("ls-files", "-z", "--", ":(attr:filter=lfs)", cwd=folder)
     names = result.stdout.decode(errors="surrogateescape").split("\0")
-    return [name for name in names if name and (folder / name).is_file()]
+    return await asyncio.to_thread(
+        lambda: [name for name in names if name and (folder / name).is_file()]
+    )
 
 
 async def large_size(git: Git, folder: Path) -> int:
     """Bytes of those in this version, as the files tell that stand in their place."""
-    result = await git.must("lfs", "ls-files", "--debug", cwd=folder)
+    result = await git.must("lfs", "ls-files", "--debug", cwd=folder, local=True)
     return sum(map(int, _SIZE.findall(result.stdout)))
 
 
@@ -54,7 +57,7 @@ async def get_large_files(git: Git, folder: Path, on_line: Callable[[str], None]
     Raises:
         AppError: they cannot be had, or where they are is refused.
     """
-    await git.must("lfs", "install", "--local", "--skip-repo", cwd=folder)
+    await git.must("lfs", "install", "--local", "--skip-repo", cwd=folder, local=True)
     server = await _find_server(git, folder)
     options = ["lfs.basicTransfersOnly=true", f"lfs.activityTimeout={git.stall_timeout}"]
     if server is not None:
@@ -67,8 +70,6 @@ async def get_large_files(git: Git, folder: Path, on_line: Callable[[str], None]
         cwd=folder,
         on_line=on_line,
         hears_stdout=True,
-        # It would be silent where there is no terminal.
-        extra={"GIT_LFS_FORCE_PROGRESS": "1"},
     )
 
 
@@ -80,7 +81,9 @@ async def _find_server(git: Git, folder: Path) -> Place | None:
     """
     if is_plain_file(folder / ".lfsconfig"):
         for key in ("remote.origin.lfsurl", "lfs.url"):
-            named = await git.run("config", "--file", ".lfsconfig", "--get", key, cwd=folder)
+            named = await git.run(
+                "config", "--file", ".lfsconfig", "--get", key, cwd=folder, local=True
+            )
             if url := named.stdout.decode(errors="replace").strip():
                 return find_place(url, allow_file=git.allows_file)
     url = git.place.url

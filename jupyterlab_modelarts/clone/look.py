@@ -26,7 +26,7 @@ async def list_refs(git: Git, place: Place, timeout: float) -> Refs:
     Raises:
         AppError: it cannot be asked.
     """
-    check_version((await git.must("version", timeout=timeout)).stdout.decode())
+    check_version((await git.must("version", timeout=timeout, local=True)).stdout.decode())
     result = await git.must(
         "ls-remote", "--symref", "--", place.url, "HEAD", "refs/heads/*", "refs/tags/*",
         timeout=timeout,
@@ -45,7 +45,7 @@ async def list_refs(git: Git, place: Place, timeout: float) -> Refs:
 
 
 async def find_repository(git: Git, place: Place, timeout: float) -> tuple[Place, Refs]:
-    """The same, and where it is: some forges only answer under the name with ``.git``.
+    """The same, and where it is: maybe only under its full name.
 
     Raises:
         AppError: it cannot be asked.
@@ -53,10 +53,9 @@ async def find_repository(git: Git, place: Place, timeout: float) -> tuple[Place
     try:
         return place, await list_refs(git, place, timeout)
     except Moved:
-        if place.url.endswith(".git"):
+        if place == place.full:
             raise
-    place = place._replace(url=f"{place.url}.git")
-    return place, await list_refs(git, place, timeout)
+    return place.full, await list_refs(git, place.full, timeout)
 
 
 async def list_folders(git: Git, place: Place, ref: str, timeout: float) -> CloneTree:
@@ -74,8 +73,9 @@ async def list_folders(git: Git, place: Place, ref: str, timeout: float) -> Clon
             timeout=timeout,
         )  # fmt: skip
         result = await git.run(
-            "ls-tree", "-r", "-d", "-z", "--name-only", "HEAD", cwd=folder / "bare", timeout=timeout
-        )
+            "ls-tree", "-r", "-d", "-z", "--name-only", "HEAD",
+            cwd=folder / "bare", timeout=timeout, local=True,
+        )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     names = [name.decode(errors="replace") for name in result.stdout.split(b"\0") if name]

@@ -1,5 +1,6 @@
 """Whether a disk has room for what arrives."""
 
+import asyncio
 from pathlib import Path
 
 from ..core.errors import DiskFull
@@ -34,6 +35,10 @@ def check_room(folder: Path, name: str, done: int, total: int) -> None:
 
 async def checkout_size(git: Git, folder: Path) -> int:
     """Bytes of all files of the version that is to be checked out."""
-    result = await git.must("ls-tree", "-r", "-l", "-z", "HEAD", cwd=folder)
-    facts = (entry.partition(b"\t")[0].split() for entry in result.stdout.split(b"\0"))
+    result = await git.must("ls-tree", "-r", "-l", "-z", "HEAD", cwd=folder, local=True)
+    return await asyncio.to_thread(_sum_sizes, result.stdout)
+
+
+def _sum_sizes(answer: bytes) -> int:
+    facts = (entry.partition(b"\t")[0].split() for entry in answer.split(b"\0"))
     return sum(int(fact[3]) for fact in facts if len(fact) == 4 and fact[3].isdigit())

@@ -3,10 +3,10 @@
 import asyncio
 
 from ..core.errors import from_os_error
-from ..core.files import os_failure
+from ..core.files import os_failure, put_back
 from ..core.jobs.operation import JobContext, Operation
-from ..core.paths import Workspace, find_same_name
-from .address import Place, check_ref, find_place, split_rest
+from ..core.paths import Workspace, clean_name, find_same_name
+from .address import Place, check_ref, check_secret, find_place, split_rest
 from .git import Git
 from .guard import check_address
 from .lfs import has_lfs
@@ -53,10 +53,9 @@ class CloneService:
         """
         return find_place(url, allow_file=self.settings.allow_file)
 
-    async def git(self, place: Place) -> Git:
+    def git(self, place: Place) -> Git:
         """Git for a repository, with the user's credentials there."""
-        login = await asyncio.to_thread(self._logins.get, place.origin)
-        return Git(self.settings, place, login)
+        return Git(self.settings, place, self._logins.get)
 
     async def look(self, request: CloneLook) -> CloneInfo:
         """What is at an address.
@@ -67,7 +66,7 @@ class CloneService:
         asked = self.place(request.url)
         folder = await asyncio.to_thread(self.workspace.folder, request.destination)
         timeout = self.settings.look_timeout
-        place, refs = await find_repository(await self.git(asked), asked, timeout)
+        place, refs = await find_repository(self.git(asked), asked, timeout)
         names = {*refs.branches, *refs.tags}
         found = split_rest(asked.rest, names, is_file=asked.is_file) if asked.rest else None
         ref, path = found or (refs.default, "")
@@ -97,7 +96,7 @@ class CloneService:
         check_ref(request.ref)
         place = self.place(request.url)
         timeout = self.settings.look_timeout * _TREE_PATIENCE
-        return await list_folders(await self.git(place), place, request.ref, timeout)
+        return await list_folders(self.git(place), place, request.ref, timeout)
 
     async def log_in(self, given: CloneCredentials) -> None:
         """Keep credentials for a host.
@@ -141,6 +140,7 @@ class CloneOperation(Operation[CloneSpec]):
     def key(self, spec: CloneSpec) -> str | None:
         # Asked before a job is stored: an address with a password in it never is.
         place = self._service.place(spec.url)
+        check_secret(spec.url, place)
         check_ref(spec.ref)
         if spec.conflict == "rename":
             return None
@@ -149,7 +149,7 @@ class CloneOperation(Operation[CloneSpec]):
     async def run(self, spec: CloneSpec, ctx: JobContext) -> None:
         service = self._service
         place = service.place(spec.url)
-        git = await service.git(place)
+        git = service.git(place)
         work = CloneWork(spec, ctx, service.workspace, git, place)
         await work.run()
 
@@ -158,7 +158,10 @@ class CloneOperation(Operation[CloneSpec]):
 
     def _discard(self, spec: CloneSpec, ctx: JobContext) -> None:
         folder = self._service.workspace.folder(spec.destination)
+        name = clean_name(spec.name or self._service.place(spec.url).name)
+        temporary = temporary_folder(folder, ctx.id)
         try:
-            remove(temporary_folder(folder, ctx.id))
+            put_back(temporary, folder, name)
+            remove(temporary)
         except OSError as error:
             raise os_failure(error, spec.destination, folder, 0) from None

@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from ..core.errors import AppError, NameTaken
-from ..core.files import os_failure, require_space, sync_folder
+from ..core.files import os_failure, put_back, put_folder, require_space
 from ..core.jobs.operation import JobContext
-from ..core.paths import Workspace, clean_name, clean_path, find_same_name, free_name
+from ..core.paths import Workspace, clean_name, clean_path, find_same_name
 from .address import Place, check_ref
 from .contents import disarm_links, find_alike, list_contents, some_of
 from .errors import (
     CannotPull,
+    CloneError,
     LfsLeftOut,
     LinksReplaced,
+    Moved,
     NamesAlike,
     NoLfs,
     NoSuchFolder,
     NoSuchRef,
     OtherRepository,
+    SubmodulesLeftOut,
 )
 from .git import Git, Result, check_version
 from .lfs import (
@@ -80,8 +83,9 @@ class CloneWork:
             AppError: what went wrong.
         """
         self._ctx.progress(phase="connecting", unit="steps")
-        check_version((await self._git.must("version")).stdout.decode())
-        existing = find_same_name(self._folder, self._name)
+        check_version((await self._git.must("version", local=True)).stdout.decode())
+        await self._in_thread(partial(put_back, self._temporary, self._folder, self._name))
+        existing = await self._in_thread(partial(find_same_name, self._folder, self._name))
         if existing is not None and self._spec.conflict == "fail":
             raise NameTaken(name=self._name)
         if existing is not None and self._spec.conflict == "pull":
@@ -113,20 +117,30 @@ class CloneWork:
         if self._paths:
             options.append("--filter=blob:none")
         try:
-            await self._git.must(
-                "clone", *options, "--", self._place.url, str(self._temporary),
-                cwd=self._folder, on_line=self._report,
-            )  # fmt: skip
+            await self._clone(options)
         except AppError:
             # What is there of it is of no use to anybody, and may fill the disk.
             await self._in_thread(lambda: remove(self._temporary))
             raise
         self._ctx.save_checkpoint({"fetched": True})
 
+    async def _clone(self, options: list[str]) -> None:
+        for place in (self._place, self._place.full):
+            try:
+                await self._git.must(
+                    "clone", *options, "--", place.url, str(self._temporary),
+                    cwd=self._folder, on_line=self._report,
+                )  # fmt: skip
+            except Moved:
+                if place == self._place.full:
+                    raise
+            else:
+                return
+
     async def _check_out(self) -> None:
         """The files: the same again and again has the same effect."""
         self._ctx.progress(0, phase="checkout", unit="steps")
-        found = await self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        found = await self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}", local=True)
         if found.code != 0:
             if self._spec.ref:
                 raise NoSuchRef(ref=self._spec.ref)
@@ -136,23 +150,38 @@ class CloneWork:
             await self._choose_folders()
         elif not self._ctx.checkpoint.get("checked_out"):
             # Of chosen folders nobody knows before they have arrived.
-            self._require(await checkout_size(self._git, self._temporary))
+            await self._require(await checkout_size(self._git, self._temporary))
         for lock in (self._temporary / ".git").glob("*.lock"):
             # Of a run that was killed; nobody else is here.
             lock.unlink(missing_ok=True)
-        await self._must(*NO_FILTER, "checkout", "--progress", "--force", "HEAD", "--")
+        # Of chosen folders the files are yet to come.
+        local = not self._paths
+        await self._must(*NO_FILTER, "checkout", "--progress", "--force", "HEAD", "--", local=local)
         self._ctx.save_checkpoint({"fetched": True, "checked_out": True})
         trees: list[Tree] = [(self._git, self._temporary)]
         if self._spec.submodules:
             self._ctx.progress(0, phase="submodules", unit="steps")
-            trees += await get_submodules(
-                self._git, self._place, self._temporary, self._report_part
-            )
+            trees += await self._get_submodules()
         await self._get_large_files(trees)
         await self._tidy(trees)
 
-    def _require(self, need: int) -> None:
-        require_space(self._folder, need, self._name)
+    async def _get_submodules(self) -> list[Tree]:
+        left_out: dict[str, CloneError] = {}
+
+        def leave_out(path: Path, error: CloneError) -> None:
+            left_out[path.relative_to(self._temporary).as_posix()] = error
+
+        found = await get_submodules(
+            self._git, self._place, self._temporary, self._report_part, leave_out
+        )
+        if left_out:
+            self._ctx.warn(SubmodulesLeftOut(count=len(left_out), names=some_of(left_out)))
+            for error in left_out.values():
+                self._ctx.warn(error)
+        return found
+
+    async def _require(self, need: int) -> None:
+        await self._in_thread(partial(require_space, self._folder, need, self._name))
 
     async def _get_large_files(self, trees: Iterable[Tree]) -> None:
         left_out: list[str] = []
@@ -165,19 +194,26 @@ class CloneWork:
                 continue
             size = await large_size(git, folder)
             # Git-lfs keeps a copy of its own.
-            self._require(2 * size)
+            await self._require(2 * size)
             self._ctx.progress(0, total=size, phase="lfs", unit="bytes")
-            await get_large_files(git, folder, self._report)
+            try:
+                await get_large_files(git, folder, self._report)
+            except CloneError as error:
+                if error.retryable:
+                    raise
+                # They can never be had: that is no reason to lose all the rest.
+                left_out += names
+                self._ctx.warn(error)
             self._ctx.progress(size)
         if left_out:
             self._ctx.warn(LfsLeftOut(count=len(left_out), names=some_of(left_out)))
 
     async def _choose_folders(self) -> None:
         for path in self._paths:
-            result = await self._run("cat-file", "-t", f"HEAD:{path}")
+            result = await self._run("cat-file", "-t", f"HEAD:{path}", local=True)
             if result.stdout.strip() != b"tree":
                 raise NoSuchFolder(path=path)
-        await self._must("sparse-checkout", "init", "--cone")
+        await self._must("sparse-checkout", "init", "--cone", local=True)
         names = "".join(f"{path}\n" for path in self._paths).encode()
         await self._must("sparse-checkout", "set", "--stdin", data=names)
 
@@ -196,27 +232,9 @@ class CloneWork:
             self._ctx.warn(NamesAlike(count=len(alike), names=some_of(alike)))
 
     def _place_folder(self) -> Path:
-        final = self._folder / self._name
-        existing = find_same_name(self._folder, self._name)
-        if existing is None:
-            self._temporary.rename(final)
-        elif self._spec.conflict == "rename":
-            final = self._folder / free_name(self._folder, self._name)
-            self._temporary.rename(final)
-        elif self._spec.conflict == "overwrite":
-            final = self._folder / existing
-            aside = self._temporary.with_name(f"{self._temporary.name}.old")
-            final.rename(aside)
-            try:
-                self._temporary.rename(final)
-            except OSError:
-                aside.rename(final)
-                raise
-            remove(aside)
-        else:
-            raise NameTaken(name=self._name)
-        sync_folder(self._folder)
-        return final
+        # A folder that has come since it was asked whether to pull is in the way.
+        conflict = "fail" if self._spec.conflict == "pull" else self._spec.conflict
+        return put_folder(self._temporary, self._folder, self._name, conflict)
 
     async def _pull(self, folder: Path) -> None:
         self._workspace.locate(self._workspace.relative(folder))
@@ -236,11 +254,13 @@ class CloneWork:
             await get_large_files(self._git, folder, self._report_part)
         self._ctx.output(self._workspace.relative(folder))
 
-    async def _run(self, *arguments: str, data: bytes = b"") -> Result:
-        return await self._git.run(*arguments, cwd=self._temporary, data=data, on_line=self._report)
+    async def _run(self, *arguments: str, local: bool = False) -> Result:
+        return await self._git.run(*arguments, cwd=self._temporary, local=local)
 
-    async def _must(self, *arguments: str, data: bytes = b"") -> None:
-        await self._git.must(*arguments, cwd=self._temporary, data=data, on_line=self._report)
+    async def _must(self, *arguments: str, data: bytes = b"", local: bool = False) -> None:
+        await self._git.must(
+            *arguments, cwd=self._temporary, data=data, on_line=self._report, local=local
+        )
 
     def _report(self, line: str) -> None:
         step = read_step(line)

@@ -188,6 +188,70 @@ def put(
     return final
 
 
+def put_folder(made: Path, folder: Path, name: str, conflict: Conflict) -> Path:
+    """Give a complete folder its name in ``folder``, as `put` does for files. Returns where.
+
+    One that is replaced is first moved aside. `put_back` sees to it after a sudden end.
+
+    Raises:
+        NameTaken: something is there and may not be replaced.
+        OSError: the system refused.
+    """
+    existing = find_same_name(folder, name)
+    if existing is None:
+        final = folder / name
+        made.rename(final)
+    elif conflict == "rename":
+        final = folder / free_name(folder, name)
+        made.rename(final)
+    elif conflict == "overwrite":
+        final = folder / existing
+        aside = _aside(made)
+        final.rename(aside)
+        try:
+            made.rename(final)
+        except OSError:
+            aside.rename(final)
+            raise
+        remove_quietly(aside)
+    else:
+        raise NameTaken(name=name)
+    sync_folder(folder)
+    return final
+
+
+def put_back(made: Path, folder: Path, name: str) -> None:
+    """After a sudden end of `put_folder`: what it moved aside gets its name again.
+
+    If something else has that name by now, it gets a free one: it is all that the user has of it.
+
+    Raises:
+        OSError: the system refused.
+    """
+    aside = _aside(made)
+    if not os.path.lexists(aside):
+        return
+    taken = find_same_name(folder, name) is not None
+    if taken and not os.path.lexists(made):
+        # The new one is in its place: this was about to be removed.
+        remove_quietly(aside)
+    else:
+        aside.rename(folder / (free_name(folder, name) if taken else name))
+
+
+def remove_quietly(path: Path) -> None:
+    """Remove a file, a link, or a folder with all in it that can be removed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _aside(made: Path) -> Path:
+    return made.with_name(f"{made.name}.old")
+
+
 def _keep_mode(old: Path, new: Path) -> None:
     """A script that is overwritten stays a script."""
     with contextlib.suppress(OSError):

@@ -16,7 +16,7 @@ INTERNAL = (
 #: What answers with the credentials of a machine to everybody on it.
 METADATA = (
     *("169.254.0.0/16", "168.63.129.16/32", "192.0.0.0/24", "100.100.100.200/32"),
-    *("fd00:ec2::254/128", "fe80::/10"),
+    *("fd00:ec2::254/128", "fd20:ce::254/128", "fd00:c1::a9fe:a9fe/128", "fe80::/10"),
 )
 #: IPv6 addresses with an IPv4 address in their last four bytes, to which they lead.
 _TRANSLATED = tuple(

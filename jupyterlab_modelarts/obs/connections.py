@@ -8,13 +8,17 @@ from ..core.errors import InvalidRequest
 from ..core.objectstore.address import Address
 from ..core.objectstore.connection import Connection, Keys, host_of, tidy_endpoint
 from ..core.objectstore.embedded import EmbeddedStore
-from ..core.objectstore.errors import FixedConnection, NoKeys, UnknownConnection
+from ..core.objectstore.errors import (
+    FixedConnection,
+    KeysOfOtherHost,
+    NoKeys,
+    UnknownConnection,
+)
 from ..core.objectstore.listing import list_page
 from ..core.objectstore.probe import STEPS, probe
 from ..core.objectstore.registry import ConnectionRegistry, Known, check_endpoint, check_keys
 from ..core.objectstore.samples import BUCKET
 from ..core.objectstore.user import UserConnections, new_id
-from ..core.paths import Workspace
 from ..core.wire import describe
 from .models import (
     BucketInfo,
@@ -36,7 +40,6 @@ class ConnectionService:
     """What can be done with connections, and what is behind them.
 
     Args:
-        workspace: where files of certificates are.
         registry: all connections.
         user: those that the user can change.
         embedded: the store of this server.
@@ -45,13 +48,11 @@ class ConnectionService:
 
     def __init__(
         self,
-        workspace: Workspace,
         registry: ConnectionRegistry,
         user: UserConnections,
         embedded: EmbeddedStore,
         stores: ObjectStores,
     ) -> None:
-        self._workspace = workspace
         self._registry = registry
         self._user = user
         self._embedded = embedded
@@ -98,10 +99,14 @@ class ConnectionService:
 
         Raises:
             FixedConnection: it is not the user's.
+            KeysOfOtherHost: another endpoint needs keys of its own.
             AppError: as for `create`.
         """
-        await self._require_own(id)
-        return _info(await self._save(self._connection(id, request), _keys(request)))
+        saved = await self._require_own(id)
+        connection, keys = self._connection(id, request), _keys(request)
+        if keys is None:
+            _require_same_host(saved, connection)
+        return _info(await self._save(connection, keys))
 
     async def delete(self, id: str) -> None:
         """Forget a connection of the user's own, and its keys.
@@ -117,6 +122,7 @@ class ConnectionService:
         """Find out whether a connection would work.
 
         Raises:
+            KeysOfOtherHost: another endpoint needs keys of its own.
             AppError: it makes no sense, or has no keys.
         """
         connection = self._connection(request.id or new_id(), request.settings)
@@ -125,13 +131,11 @@ class ConnectionService:
             if request.id is None:
                 raise NoKeys(name=connection.name)
             saved, keys = await self._registry.open(request.id)
-            if saved.source == "user" and saved.endpoint != connection.endpoint:
-                # Else keys could be had by testing with another host.
-                raise NoKeys(name=connection.name)
+            _require_same_host(saved, connection)
         await asyncio.to_thread(check_endpoint, connection.endpoint)
         check_keys(connection, keys)
         steps, bucket, fastest = await self._stores.in_thread(
-            lambda: probe(connection, keys, request.bucket)
+            lambda: probe(self._registry.locate(connection), keys, request.bucket)
         )
         return ProbeReport(
             steps=tuple(
@@ -147,20 +151,20 @@ class ConnectionService:
         )
 
     async def _save(self, connection: Connection, keys: Keys | None) -> Known:
+        await asyncio.to_thread(self._registry.locate, connection)
         await asyncio.to_thread(check_endpoint, connection.endpoint)
         return await asyncio.to_thread(self._user.save, connection, keys)
 
-    async def _require_own(self, id: str) -> None:
+    async def _require_own(self, id: str) -> Connection:
         for known in await self._registry.known():
             if known.connection.id == id:
                 if known.connection.source != "user":
                     raise FixedConnection(name=known.connection.name)
-                return
+                return known.connection
         raise UnknownConnection(id=id)
 
     def _connection(self, id: str, request: ConnectionRequest) -> Connection:
         endpoint = tidy_endpoint(request.endpoint)
-        ca_file = str(self._workspace.locate(request.ca_file)) if request.ca_file else ""
         try:
             return Connection(
                 id=id,
@@ -169,7 +173,7 @@ class ConnectionService:
                 region=request.region,
                 addressing=request.addressing,
                 bucket=request.bucket,
-                ca_file=ca_file,
+                ca_file=request.ca_file,
             )
         except ValidationError as error:
             raise InvalidRequest(reason=describe(error)) from None
@@ -228,6 +232,16 @@ class ConnectionService:
             )
 
         return await self._stores.ask(id, ask)
+
+
+def _require_same_host(saved: Connection, wanted: Connection) -> None:
+    """Keys that nobody typed again go only where they went before: else they could be stolen.
+
+    Raises:
+        KeysOfOtherHost: they would go elsewhere.
+    """
+    if saved.endpoint != wanted.endpoint:
+        raise KeysOfOtherHost(name=saved.name, host=host_of(wanted.endpoint))
 
 
 def _keys(request: ConnectionRequest) -> Keys | None:

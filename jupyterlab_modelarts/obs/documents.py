@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
 
-from ..core.errors import InvalidRequest
+from ..core.errors import N_, InvalidRequest
 from ..core.files import human_size
 from ..core.objectstore.address import Address
 from ..core.objectstore.errors import BadAddress, IsAFolder, ObjectMissing
@@ -162,6 +162,6 @@ def _as_text(data: bytes) -> str | None:
 
 def _require_object(address: Address) -> None:
     if not address.key:
-        raise BadAddress(address=str(address), reason="the key is missing")
+        raise BadAddress(address=str(address), reason=N_("the key is missing"))
     if address.is_folder:
         raise IsAFolder(address=address)

@@ -46,10 +46,10 @@ def _start(services: Services) -> Started:
         program=find_program(),
     )
     # Who has set up a store means it to be used.
-    registry = ConnectionRegistry((*given, user, embedded))
+    registry = ConnectionRegistry((*given, user, embedded), services.workspace)
     clients = Clients()
     stores = ObjectStores(registry, clients)
-    connections = ConnectionService(services.workspace, registry, user, embedded, stores)
+    connections = ConnectionService(registry, user, embedded, stores)
     transfers = TransferService(services.workspace, services.state_dir / "obs", registry, clients)
     browser = ObjectBrowser(config=services.config)
     limits = PreviewLimits(browser.image_limit, browser.notebook_limit)
@@ -62,9 +62,11 @@ def _start(services: Services) -> Started:
     async def start() -> None:
         await connections.start()
         await relays.start()
+        transfers.start()
 
     async def stop() -> None:
         await relays.stop()
+        transfers.stop()
         stores.stop()
         clients.close()
         await connections.stop()

@@ -345,7 +345,7 @@ class ObsSpec(JobSpec):
 class ObsPlanEntry(WireModel):
     """What would happen to one file or object."""
 
-    action: Literal["copy", "skip", "delete", "rename"]
+    action: Literal["copy", "overwrite", "rename", "skip", "delete"]
     source: str
     destination: str
     size: Count
@@ -355,12 +355,14 @@ class ObsPlan(WireModel):
     """What a transfer would do: the reply of ``POST modelarts/obs/plan`` (a dry run).
 
     Attributes:
+        overwrites: how many of the copies replace something.
         entries: the first ones.
         complete: False when there is more than was looked at.
     """
 
     copies: Count
     copy_size: Count
+    overwrites: Count
     skips: Count
     deletes: Count
     entries: tuple[ObsPlanEntry, ...]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from botocore.response import StreamingBody
 
+from ..core.errors import N_
 from ..core.objectstore.address import Address
 from ..core.objectstore.errors import BadAddress
 from ..core.objectstore.listing import list_all
@@ -120,7 +121,7 @@ class ObjectService:
         address = Address.checked(request.bucket, request.key)
         names = address.key.removesuffix("/").split("/")
         if not address.key.endswith("/") or any(name in ("", ".", "..") for name in names):
-            raise BadAddress(address=str(address), reason="no folder can be called so")
+            raise BadAddress(address=str(address), reason=N_("no folder can be called so"))
 
         def ask(store: ObjectStore) -> None:
             of_object = Address(address.bucket, address.key.removesuffix("/"))
@@ -198,5 +199,5 @@ def _object(address: Address) -> Address:
         BadAddress: it does not.
     """
     if not address.key:
-        raise BadAddress(address=str(address), reason="the key is missing")
+        raise BadAddress(address=str(address), reason=N_("the key is missing"))
     return address

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..core.errors import N_
 from ..core.files import human_size
 from ..core.objectstore.address import Address
 from ..core.objectstore.errors import Encrypted, IsAFolder
@@ -106,7 +107,7 @@ def _text_or_table(head: _Head, name: str) -> ObsPreview:
     if data.startswith(b"\x1f\x8b"):
         inflated = inflate(data, HEAD_BYTES + 1)
         if inflated is None:
-            raise Unreadable(address=head.address, format="gzip", reason="it is damaged")
+            raise Unreadable(address=head.address, format="gzip", reason=N_("it is damaged"))
         data, complete = inflated[:HEAD_BYTES], complete and len(inflated) <= HEAD_BYTES
         name = name.removesuffix(".gz")
     text = decode(data, complete=complete)

@@ -8,7 +8,6 @@ input, and ends with the table.
 import contextlib
 import json
 import os
-import signal
 import struct
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import IO, Any, cast
 
+from ..core.errors import N_
 from ..core.objectstore.address import Address
 from .models import ObsTable
 from .object_errors import PreviewMissing, Unreadable
@@ -56,15 +56,15 @@ def read_parquet(address: Address, size: int, read: Read) -> tuple[ObsTable, boo
         start_new_session=True,
         # Not the workspace, whose files must not pass for modules.
         cwd=sys.prefix,
-        env=os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"},
+        env=_environment(),
     )
-    timer = threading.Timer(SECONDS, _kill, (process,))
+    timer = threading.Timer(SECONDS, process.kill)
     timer.start()
     try:
         answer = _serve(address, process, read)
     finally:
         timer.cancel()
-        _kill(process)
+        _end(process)
     if (error := answer.get("error")) is not None:
         raise Unreadable(address=address, format="Parquet", reason=str(error)[:300])
     table = ObsTable(columns=answer["columns"], rows=answer["rows"], total=answer["total"])
@@ -74,15 +74,15 @@ def read_parquet(address: Address, size: int, read: Read) -> tuple[ObsTable, boo
 def _check_footer(address: Address, size: int, end: bytes) -> None:
     reason = ""
     if size < 12 or end[4:] not in (b"PAR1", b"PARE"):
-        reason = "its end is missing"
+        reason = N_("its end is missing")
     elif end[4:] == b"PARE":
-        reason = "it is encrypted"
+        reason = N_("it is encrypted")
     else:
         (length,) = struct.unpack("<I", end[:4])
         if length > size - 12:
-            reason = "its end does not fit"
+            reason = N_("its end does not fit")
         elif length > MAX_FOOTER:
-            reason = "it has too many columns"
+            reason = N_("it has too many columns")
     if reason:
         raise Unreadable(address=address, format="Parquet", reason=reason)
 
@@ -98,18 +98,24 @@ def _serve(address: Address, process: "subprocess.Popen[bytes]", read: Read) -> 
             left -= message["length"]
             if left < 0:
                 raise Unreadable(
-                    address=address, format="Parquet", reason="its first rows are too large"
+                    address=address, format="Parquet", reason=N_("its first rows are too large")
                 )
             data = read(message["offset"], message["length"])
             requests.write(struct.pack("<I", len(data)) + data)
             requests.flush()
-    reason = "reading it took too long or too much memory"
+    reason = N_("reading it took too long or too much memory")
     raise Unreadable(address=address, format="Parquet", reason=reason)
 
 
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGKILL)
+def _environment() -> dict[str, str]:
+    """What it needs to start. Not our secrets: the file may be hostile."""
+    needed = ("LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "SYSTEMROOT")
+    kept = {name: os.environ[name] for name in needed if name in os.environ}
+    return {**kept, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import AppError
+from ..core.files import require_space
 from ..core.jobs.errors import JobNotFound
 from ..core.jobs.manager import JobManager
 from ..core.jobs.models import Job
@@ -97,7 +98,7 @@ class RelayService:
         if not self.settings.enabled:
             raise RelayOff
         name = clean_name(request.name)
-        self._workspace.folder(request.destination)
+        require_space(self._workspace.folder(request.destination), request.size, name)
         id = self._records.new_id()
         self._beginning.add(id)
         try:
@@ -277,7 +278,7 @@ class RelayService:
         self._live.pop(spec.relay, None)
         record = self._records.get(spec.relay)
         if record is not None:
-            await self._transfers.discard(_download(spec, record), ctx)
+            await self._transfers.discard(ctx)
             await self._clear(record)
 
     # --- clearing up ---------------------------------------------------------------------------
@@ -301,7 +302,9 @@ class RelayService:
             if job is None or not job.resumable:
                 await self._clear(record)
             elif record.created + self.settings.expiry < time.time():
-                await self._jobs.cancel(job.id)
+                # It may be gone by now.
+                with contextlib.suppress(AppError):
+                    await self._jobs.cancel(job.id)
 
     async def start(self) -> None:
         """Sweep from time to time: the store may not be up yet."""

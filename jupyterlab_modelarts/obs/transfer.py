@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import logging
 import shutil
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from ..core.errors import N_, AppError
 from ..core.files import this_boot
 from ..core.jobs.operation import JobContext, Operation
 from ..core.objectstore.access import StoreAccess
@@ -33,6 +36,13 @@ from .transfer_run import TransferRun, delete_all, make_crew
 from .transfer_steps import Direction
 from .transfer_upload import Upload
 
+log = logging.getLogger(__name__)
+
+#: Transfers at once, those of relays among them.
+MAX_RUNNING = 8
+#: Marks the folder of a job that was given up.
+ABANDONED = "abandoned"
+
 
 class TransferService:
     """Runs and plans transfers.
@@ -51,6 +61,9 @@ class TransferService:
         self._folder = folder
         self._access = access
         self._clients = clients
+        # Not the one of the loop: transfers are long, and others must not wait for them.
+        self._clearing: asyncio.Future[None] | None = None
+        self._executor = ThreadPoolExecutor(MAX_RUNNING, thread_name_prefix="transfer")
 
     async def plan(self, spec: ObsSpec) -> ObsPlan:
         """What a transfer would do.
@@ -59,14 +72,14 @@ class TransferService:
             AppError: it cannot be done.
         """
         check(spec)
-        store = await self._open(spec)
+        store = await self._open(spec.connection)
         try:
             return await asyncio.to_thread(self._plan, spec, store)
         finally:
             store.close()
 
-    async def _open(self, spec: ObsSpec) -> Store:
-        connection, keys = await self._access.open(spec.connection)
+    async def _open(self, id: str) -> Store:
+        connection, keys = await self._access.open(id)
         return await asyncio.to_thread(open_store, connection, keys, self._clients)
 
     def _plan(self, spec: ObsSpec, store: Store) -> ObsPlan:
@@ -88,9 +101,10 @@ class TransferService:
             AppError: it failed.
         """
         check(spec)
-        store = await self._open(spec)
+        store = await self._open(spec.connection)
         crew = make_crew(threading.Event())
-        running = asyncio.ensure_future(asyncio.to_thread(self._run, spec, ctx, store, crew))
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(self._executor, self._run, spec, ctx, store, crew)
         try:
             await asyncio.shield(running)
         except asyncio.CancelledError:
@@ -152,32 +166,66 @@ class TransferService:
         known: list[str] = list(ctx.checkpoint.get("staging", ()))
 
         def remember(folder: Path) -> None:
-            known.append(self._workspace.relative(folder))
+            path = self._workspace.relative(folder)
+            if path not in known:
+                known.append(path)
             ctx.save_checkpoint({"staging": known})
 
         folders = [self._workspace.locate(path) for path in known]
         return Staging(f".obs-{ctx.id[:16]}", folders, remember)
 
-    async def discard(self, spec: ObsSpec, ctx: JobContext) -> None:
+    async def discard(self, ctx: JobContext) -> None:
         """Remove what an unfinished run left behind, here and in the store.
 
         Raises:
             AppError: the store cannot be reached.
         """
         folder = self._folder / ctx.id
-        records = UploadRecords(folder / "uploads")
         await asyncio.to_thread(self._staging(ctx).clear)
-        begun = list(records.all())
-        try:
-            if begun:
-                store = await self._open(spec)
+        if folder.exists():
+            (folder / ABANDONED).touch()
+            await self._abandon(folder)
+
+    def start(self) -> None:
+        """Clear up what could not be cleared up before. Waits for nothing."""
+        self._clearing = asyncio.ensure_future(self.clear_abandoned())
+
+    def stop(self) -> None:
+        """Take no more transfers."""
+        if self._clearing is not None:
+            self._clearing.cancel()
+        self._executor.shutdown(wait=False)
+
+    async def clear_abandoned(self) -> None:
+        """Abort the uploads of given up jobs whose store could not be reached at that time."""
+        for mark in await asyncio.to_thread(lambda: list(self._folder.glob(f"*/{ABANDONED}"))):
+            try:
+                await self._abandon(mark.parent)
+            except AppError as error:
+                log.warning("Parts of an upload could not be removed yet: %s", error)
+
+    async def _abandon(self, folder: Path) -> None:
+        """Abort the uploads that a folder knows, and remove it.
+
+        Raises:
+            AppError: some could not be; those stay there.
+        """
+        records = UploadRecords(folder / "uploads")
+        fault: AppError | None = None
+        for record in await asyncio.to_thread(lambda: list(records.all())):
+            try:
+                store = await self._open(record.connection)
                 try:
-                    for record in begun:
-                        await asyncio.to_thread(abort, store, record)
+                    await asyncio.to_thread(abort, store, record)
                 finally:
                     store.close()
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            except AppError as error:
+                fault = fault or error
+            else:
+                records.remove(record.address)
+        if fault is not None:
+            raise fault
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
 class ObsOperation(Operation[ObsSpec]):
@@ -204,7 +252,8 @@ class ObsOperation(Operation[ObsSpec]):
         await self._service.run(spec, ctx)
 
     async def discard(self, spec: ObsSpec, ctx: JobContext) -> None:
-        await self._service.discard(spec, ctx)
+        del spec
+        await self._service.discard(ctx)
 
 
 def check(spec: ObsSpec) -> None:
@@ -214,14 +263,16 @@ def check(spec: ObsSpec) -> None:
         AppError: something in it is wrong.
     """
     if spec.action == "upload" and any(source.startswith("obs://") for source in spec.sources):
-        raise BadTransfer(reason="the sources are files of the workspace")
+        raise BadTransfer(reason=N_("the sources are files of the workspace"))
     if spec.action != "upload":
         for source in spec.sources:
             Address.parse(source)
     if spec.action in ("upload", "copy", "move"):
         Address.parse(spec.destination)
     if spec.action in ("move", "delete") and spec.delete_extra:
-        raise BadTransfer(reason="nothing is kept in step with what is moved or deleted")
+        raise BadTransfer(reason=N_("nothing is kept in step with what is moved or deleted"))
+    if spec.conflict == "rename" and spec.delete_extra:
+        raise BadTransfer(reason=N_("what gets another name would be deleted again"))
 
 
 def _reporter(spec: ObsSpec, ctx: JobContext) -> Callable[[Count], None]:

@@ -17,7 +17,7 @@ from ..core.objectstore.transfer.store import Store
 from ..core.paths import Workspace, find_same_name, free_name
 from .models import ObsSpec
 from .transfer_same import same_as_file
-from .transfer_steps import Decision, Failed, Problem, Step, file_conflict, list_source
+from .transfer_steps import OWN, Decision, Failed, Problem, Step, file_conflict, list_source
 
 
 class Download:
@@ -63,7 +63,7 @@ class Download:
         root = address.name
         if address.is_folder:
             root = self._names.find(address, root).path
-            self._roots[root] = set()
+            self._roots.setdefault(root, set())
         for item in list_source(self._store, address):
             relative = item.address.key[len(address.key) :] if address.is_folder else ""
             if relative and not self._patterns.take(relative):
@@ -87,24 +87,22 @@ class Download:
     # --- deciding --------------------------------------------------------------------------
 
     def decide(self, step: Step) -> Decision:
-        verdict = "rename" if step.renamed else "copy"
         standing = self._standing(step)
         if standing is None or step.item is None:
             return Decision("rename" if step.renamed else "copy", step)
-        if step.folder:
-            return Decision("skip", step)
         conflict = self._spec.conflict
-        if conflict == "rename":
-            name = free_name(standing.parent, step.place.rpartition("/")[2])
-            shown = self._workspace.relative(standing.parent / name)
-            return Decision("rename", replace(step, destination=shown))
-        if conflict == "skip" or (
-            conflict == "update"
-            and standing.is_file()
-            and same_as_file(self._store, step.item, standing)
-        ):
+        if step.folder or conflict == "skip":
             return Decision("skip", step)
-        return Decision("rename" if verdict == "rename" else "copy", step)
+        if conflict == "overwrite":
+            return Decision("overwrite", step)
+        # Two of the same are of no use.
+        if standing.is_file() and same_as_file(self._store, step.item, standing):
+            return Decision("skip", step)
+        if conflict == "update":
+            return Decision("overwrite", step)
+        name = free_name(standing.parent, step.place.rpartition("/")[2])
+        shown = self._workspace.relative(standing.parent / name)
+        return Decision("rename", replace(step, destination=shown))
 
     def _standing(self, step: Step) -> Path | None:
         """What is where a step would write."""
@@ -149,8 +147,15 @@ class Download:
             self._named.add(root)
             self._output(f"{self._folder}/{root}" if self._folder else root)
 
-    def again(self, step: Step) -> None:
-        """Nothing is left to do."""
+    def again(self, step: Step, *, doubtful: bool) -> bool:
+        if not doubtful or step.item is None or step.folder:
+            return True
+        standing = self._standing(step)
+        return (
+            standing is not None
+            and standing.is_file()
+            and same_as_file(self._store, step.item, standing)
+        )
 
     def finish(self, *, complete: bool) -> None:
         """Nothing is left to do."""
@@ -161,7 +166,8 @@ class Download:
         for root, known in self._roots.items():
             top = self._real / root
             for path in _files_below(top):
-                place = path.relative_to(self._real).as_posix()
+                # Steps have composed names; the disk may have them in parts.
+                place = unicodedata.normalize("NFC", path.relative_to(self._real).as_posix())
                 inside = path.relative_to(top).as_posix()
                 if hash(place) not in known and self._patterns.take(inside):
                     shown = f"{self._folder}/{place}" if self._folder else place
@@ -181,8 +187,11 @@ class Download:
 def _files_below(folder: Path) -> Iterator[Path]:
     """All files and links; links to folders are not followed."""
     for parent, folders, files in os.walk(folder):
+        # Other jobs are at work there, too.
+        folders[:] = [name for name in folders if not OWN.fullmatch(name)]
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
-        yield from (Path(parent) / name for name in sorted([*files, *links]))
+        own = [name for name in files if not OWN.fullmatch(name)]
+        yield from (Path(parent) / name for name in sorted([*own, *links]))
 
 
 def _ignores_case(folder: Path) -> bool:

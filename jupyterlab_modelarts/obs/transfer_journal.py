@@ -17,7 +17,7 @@ class Journal:
 
     Args:
         path: of its file.
-        version: what was noted under another one does not count.
+        version: what was noted under another one is doubtful.
     """
 
     def __init__(self, path: Path, version: str) -> None:
@@ -26,16 +26,24 @@ class Journal:
         head = _hash(version)
         content = path.read_bytes()
         if not content.startswith(head):
+            with path.with_suffix(".doubtful").open("ab") as doubtful:
+                doubtful.write(content[_SIZE : _whole(content)])
             os.ftruncate(self._file, 0)
-            os.write(self._file, head)
             content = head
+            os.write(self._file, head)
         # The last one may have been cut.
-        whole = len(content) - len(content) % _SIZE
-        os.ftruncate(self._file, whole)
-        self._done = {content[at : at + _SIZE] for at in range(_SIZE, whole, _SIZE)}
+        os.ftruncate(self._file, _whole(content))
+        self._done = _entries(content[_SIZE:])
+        before = path.with_suffix(".doubtful")
+        self._doubtful = _entries(before.read_bytes()) if before.exists() else set[bytes]()
 
-    def __contains__(self, step: Step) -> bool:
+    def has(self, step: Step) -> bool:
+        """Whether a step was done."""
         return _digest(step) in self._done
+
+    def doubts(self, step: Step) -> bool:
+        """Whether a step was done, and what it did may have been lost since."""
+        return bool(self._doubtful) and _digest(step) in self._doubtful
 
     def add(self, step: Step) -> None:
         """A step is done."""
@@ -52,6 +60,14 @@ class Journal:
         trace: TracebackType | None,
     ) -> None:
         os.close(self._file)
+
+
+def _whole(content: bytes) -> int:
+    return len(content) - len(content) % _SIZE
+
+
+def _entries(content: bytes) -> set[bytes]:
+    return {content[at : at + _SIZE] for at in range(0, _whole(content), _SIZE)}
 
 
 def _digest(step: Step) -> bytes:

@@ -21,7 +21,7 @@ class PlanCount:
     """Counts what would be done."""
 
     def __init__(self) -> None:
-        self._copies = self._copy_size = self._skips = self._deletes = 0
+        self._copies = self._copy_size = self._overwrites = self._skips = self._deletes = 0
         self._entries: list[ObsPlanEntry] = []
 
     def add(self, decision: Decision) -> None:
@@ -32,6 +32,7 @@ class PlanCount:
         else:
             self._copies += 1
             self._copy_size += step.size
+            self._overwrites += decision.verdict == "overwrite"
         self._note(
             ObsPlanEntry(
                 action=decision.verdict,
@@ -53,6 +54,7 @@ class PlanCount:
         return ObsPlan(
             copies=self._copies,
             copy_size=self._copy_size,
+            overwrites=self._overwrites,
             skips=self._skips,
             deletes=self._deletes,
             entries=tuple(self._entries),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 
-from ..core.errors import AppError
+from ..core.errors import N_, AppError
 from ..core.objectstore.address import Address
 from ..core.objectstore.listing import Item
 from ..core.objectstore.transfer.errors import IntoItself
@@ -27,7 +27,7 @@ def target_of(spec: ObsSpec, name: str, *, folder: bool) -> Address:
     destination = Address.parse(spec.destination)
     target = destination.child(name) if destination.is_folder else destination
     if not destination.is_folder and len(spec.sources) > 1:
-        raise BadTransfer(reason="several sources need a folder, whose address ends with /")
+        raise BadTransfer(reason=N_("several sources need a folder, whose address ends with /"))
     return Address.checked(target.bucket, f"{target.key}/" if folder else target.key)
 
 
@@ -68,6 +68,10 @@ class Targets:
 
     def open(self, folder: Address) -> None:
         """A folder is going to be written to."""
+        if folder in self._keys:
+            # Another source goes there, too: what the first one wrote is there by now.
+            self._empty.discard(folder)
+            return
         self._keys[folder] = set()
         if is_empty(self._store, folder):
             self._empty.add(folder)
@@ -104,6 +108,7 @@ class Copy:
         self._patterns = Patterns(spec.include, spec.exclude)
         self._targets = Targets(store, remember=spec.delete_extra)
         self._moved: list[Step] = []
+        self._has_moved = False
         self._lock = threading.Lock()
 
     def steps(self) -> Iterator[Step | Problem]:
@@ -140,30 +145,37 @@ class Copy:
             return Decision("copy", step)
         info = self._store.engine.head(step.target)
         conflict = self._spec.conflict
-        if info is None or conflict == "overwrite":
+        if info is None:
             return Decision("copy", step)
+        if conflict == "overwrite":
+            return Decision("overwrite", step)
         if conflict == "rename":
             target = free_address(self._store, step.target)
             return Decision("rename", replace(step, target=target, destination=str(target)))
         # What is moved goes from its old place in any case: copying again costs the store little.
         same = self._spec.action == "copy" and info[:2] == (step.item.size, step.item.etag)
-        return Decision("skip" if same or conflict == "skip" else "copy", step)
+        return Decision("skip" if same or conflict == "skip" else "overwrite", step)
 
     def perform(self, decision: Decision, done: Callable[[], None], failed: Failed) -> None:
         del failed
         step = decision.step
         if step.item is None or step.target is None or self._work is None:
             raise TypeError("a dry run does nothing")
-        copy_object(self._store, step.item, step.target)
-        self._work.tally.moved(step.size)
-        self.again(step)
+        copy_object(self._store, step.item, step.target, self._work.tally)
+        self.again(step, doubtful=False)
         done()
 
-    def again(self, step: Step) -> None:
-        if self._spec.action != "move":
-            return
+    def again(self, step: Step, *, doubtful: bool) -> bool:
+        del doubtful
+        if self._spec.action == "move":
+            self._move(step)
+        return True
+
+    def _move(self, step: Step) -> None:
+        """Delete what was copied, many at once."""
         with self._lock:
             self._moved.append(step)
+            self._has_moved = True
             full = self._moved if len(self._moved) >= BATCH else []
             if full:
                 self._moved = []
@@ -171,10 +183,9 @@ class Copy:
             self._delete(full)
 
     def finish(self, *, complete: bool) -> None:
-        if not self._moved:
-            return
-        self._delete(self._moved)
-        if complete and self._spec.conflict != "skip":
+        if self._moved:
+            self._delete(self._moved)
+        if self._has_moved and complete and self._spec.conflict != "skip":
             self._delete(emptied_folders(self._spec))
 
     def _delete(self, steps: list[Step]) -> None:
@@ -210,7 +221,7 @@ def steps_to_delete(spec: ObsSpec, store: Store) -> Iterator[Step | Problem]:
         try:
             address = Address.parse(source)
             if not address.key:
-                raise BadTransfer(reason="a whole bucket is not deleted this way")
+                raise BadTransfer(reason=N_("a whole bucket is not deleted this way"))
             for item in list_source(store, address):
                 relative = item.address.key[len(address.key) :]
                 if not relative or patterns.take(relative):

@@ -130,8 +130,11 @@ class TransferRun:
         return do
 
     def _do(self, step: Step) -> None:
-        if step in self._journal:
-            self._direction.again(step)
+        if self._journal.has(step) and self._direction.again(step, doubtful=False):
+            self._work.tally.done(step.size)
+            return
+        if self._journal.doubts(step) and self._direction.again(step, doubtful=True):
+            self._journal.add(step)
             self._work.tally.done(step.size)
             return
         decision = self._direction.decide(step)

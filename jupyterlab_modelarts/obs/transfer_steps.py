@@ -1,5 +1,6 @@
 """What a transfer consists of: steps, found one after the other."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,13 @@ from ..core.objectstore.listing import Item, list_all, list_page
 from ..core.objectstore.transfer.store import Store
 from .models import ObsConflict
 
-Verdict = Literal["copy", "skip", "rename"]
+Verdict = Literal["copy", "overwrite", "rename", "skip"]
 Failed = Callable[[AppError], None]
+
+#: Temporary files and folders of ours.
+OWN = re.compile(
+    r"\.(obs-[0-9a-f]{16}|(upload|clone|remote)-[0-9a-f]{32}\.(part|unpacking)(\.old)?)"
+)
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,15 @@ class Direction(Protocol):
             AppError: it failed at once.
         """
 
-    def again(self, step: Step) -> None:
-        """A step that was done in an earlier run."""
+    def again(self, step: Step, *, doubtful: bool) -> bool:
+        """A step that was done in an earlier run.
+
+        Args:
+            step: what was done.
+            doubtful: it may have been lost since.
+
+        Returns: whether it is still done.
+        """
 
     def finish(self, *, complete: bool) -> None:
         """After the last step; ``complete`` if none has failed."""
@@ -130,6 +143,6 @@ def _single(store: Store, address: Address) -> Item:
 
 
 def is_empty(store: Store, folder: Address) -> bool:
-    """Whether nothing is there."""
+    """Whether nothing is there but the object that stands for the folder itself, if any."""
     with store.explaining(folder, "ListBucket"):
-        return not list_page(store.client, folder, limit=1, recursive=True).items
+        return not list_page(store.client, folder, limit=2, recursive=True).items

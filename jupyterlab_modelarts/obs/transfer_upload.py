@@ -1,13 +1,13 @@
 """From the workspace to a store."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from ..core.errors import AppError, from_os_error
 from ..core.objectstore.address import Address
+from ..core.objectstore.transfer.engine import Info
 from ..core.objectstore.transfer.errors import NotAFile
 from ..core.objectstore.transfer.patterns import Patterns
 from ..core.objectstore.transfer.store import Store
@@ -17,10 +17,7 @@ from .models import ObsSpec
 from .transfer_errors import SourceMissing
 from .transfer_remote import Targets, free_address, remove_objects, target_of
 from .transfer_same import same_as_object
-from .transfer_steps import Decision, Failed, Problem, Step
-
-#: Temporary files and folders of ours.
-_OWN = re.compile(r"\.(obs-[0-9a-f]{16}|upload-[0-9a-f]{32}\.part)")
+from .transfer_steps import OWN, Decision, Failed, Problem, Step
 
 
 class Upload:
@@ -59,7 +56,7 @@ class Upload:
             return
         folder = target_of(self._spec, name, folder=True)
         self._targets.open(folder)
-        for relative, path in self._walk(real, ""):
+        for relative, path in self._walk(real, "", frozenset()):
             if relative and not self._patterns.take(relative):
                 continue
             shown = f"{source.rstrip('/')}/{relative}" if source else relative
@@ -82,13 +79,21 @@ class Upload:
             raise from_os_error(error, printable(shown)) from None
         return Step(shown, str(target), size, folder, path=real, target=target)
 
-    def _walk(self, folder: Path, above: str) -> Iterator[tuple[str, Path | AppError]]:
+    def _walk(
+        self, folder: Path, above: str, way: frozenset[Path]
+    ) -> Iterator[tuple[str, Path | AppError]]:
         """All files below, and folders in which nothing is, which end with ``/``.
 
         Links are followed inside the workspace, and never in a circle.
+
+        Args:
+            folder: the real one.
+            above: how it was come to.
+            way: the real folders on the way to it.
         """
+        way |= {folder}
         try:
-            names = sorted(name for name in os.listdir(folder) if not _OWN.fullmatch(name))
+            names = sorted(name for name in os.listdir(folder) if not OWN.fullmatch(name))
         except OSError as error:
             yield above, from_os_error(error, self._workspace.relative(folder))
             return
@@ -101,9 +106,9 @@ class Upload:
                 if real.is_symlink():
                     real = self._workspace.locate(self._workspace.relative(real))
                 if real.is_dir():
-                    if real == folder or real in folder.parents:
+                    if real in way or real in folder.parents:
                         raise NotAFile(path=printable(relative))
-                    yield from self._walk(real, f"{relative}/")
+                    yield from self._walk(real, f"{relative}/", way)
                 elif real.is_file():
                     yield relative, real
                 else:
@@ -117,19 +122,25 @@ class Upload:
         if step.target is None or step.path is None or self._targets.is_fresh(step.target):
             return Decision("copy", step)
         info = self._store.engine.head(step.target)
+        return Decision("copy", step) if info is None else self._meet(step, step.path, info)
+
+    def _meet(self, step: Step, path: Path, info: Info) -> Decision:
+        """Something is there."""
         conflict = self._spec.conflict
-        if info is None or conflict == "overwrite":
-            return Decision("copy", step)
-        if step.folder:
+        if step.folder or conflict == "skip":
             return Decision("skip", step)
-        if conflict == "rename":
-            target = free_address(self._store, step.target)
-            return Decision("rename", replace(step, target=target, destination=str(target)))
+        if conflict == "overwrite":
+            return Decision("overwrite", step)
         try:
-            same = conflict == "skip" or same_as_object(step.path, info)
+            # Two of the same are of no use.
+            if same_as_object(path, info):
+                return Decision("skip", step)
         except OSError as error:
             raise from_os_error(error, step.source) from None
-        return Decision("skip" if same else "copy", step)
+        if conflict == "update":
+            return Decision("overwrite", step)
+        target = free_address(self._store, Address.parse(step.destination))
+        return Decision("rename", replace(step, target=target, destination=str(target)))
 
     # --- doing -----------------------------------------------------------------------------
 
@@ -146,8 +157,9 @@ class Upload:
             return
         self._uploader.start(Outgoing(step.path, step.source, step.target), done, failed)
 
-    def again(self, step: Step) -> None:
-        """Nothing is left to do."""
+    def again(self, step: Step, *, doubtful: bool) -> bool:
+        del step, doubtful
+        return True
 
     def finish(self, *, complete: bool) -> None:
         """Nothing is left to do."""

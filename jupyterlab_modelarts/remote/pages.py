@@ -3,6 +3,7 @@
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from ..core.errors import N_
 from .errors import BadUrl
 
 #: Pages of these hosts, and what stands in the path of the file in place of the page's.
@@ -33,18 +34,18 @@ def file_url(text: str) -> str:
 def _parse(text: str) -> SplitResult:
     shown = _without_user(text)[:200]
     if any(character <= " " or character == "\x7f" for character in text):
-        raise BadUrl(url=shown, reason="there is white space in it")
+        raise BadUrl(url=shown, reason=N_("there is white space in it"))
     try:
         parts = urlsplit(text)
         host, user, _ = parts.hostname, parts.username or parts.password, parts.port
     except ValueError:
-        raise BadUrl(url=shown, reason="it is not a URL") from None
+        raise BadUrl(url=shown, reason=N_("it is not a URL")) from None
     if parts.scheme.lower() not in ("http", "https"):
-        raise BadUrl(url=shown, reason="it does not begin with http:// or https://")
+        raise BadUrl(url=shown, reason=N_("it does not begin with http:// or https://"))
     if not host:
-        raise BadUrl(url=shown, reason="it names no host")
+        raise BadUrl(url=shown, reason=N_("it names no host"))
     if user:
-        raise BadUrl(url=shown, reason="a user name or password has no place in it")
+        raise BadUrl(url=shown, reason=N_("a user name or password has no place in it"))
     return parts
 
 

@@ -18,7 +18,7 @@ from typing import IO, Literal
 
 from typing_extensions import Self
 
-from ..core.errors import AppError
+from ..core.errors import N_, AppError
 from ..core.files import human_size, require_space
 from ..core.paths import clean_path, printable, suggest_name
 from .errors import ArchiveEncrypted, ArchiveTooLarge, ArchiveUnsafe, NotAnArchive
@@ -139,7 +139,7 @@ class Unpacker:
                 raise ArchiveEncrypted(name=self._name)
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 # `zipfile` knows others, but decompresses them without bound.
-                raise NotImplementedError("it is compressed in an unusual way")
+                raise NotImplementedError(N_("it is compressed in an unusual way"))
             name, mode = _zip_name(info), info.external_attr >> 16
             if info.is_dir():
                 yield Entry(name, "folder")
@@ -154,7 +154,7 @@ class Unpacker:
 
                 yield Entry(name, "file", open=opener, mode=stat.S_IMODE(mode) or None)
             else:
-                raise ArchiveUnsafe(name=self._name, entry=name, reason="it is a device")
+                raise ArchiveUnsafe(name=self._name, entry=name, reason=N_("it is a device"))
 
     def _in_tar(self, archive: tarfile.TarFile, stream: IO[bytes]) -> Iterator[Entry]:
         for info in archive:
@@ -174,7 +174,7 @@ class Unpacker:
 
                 yield Entry(name, "file", opener, mode=info.mode & 0o777, modified=info.mtime)
             else:
-                raise ArchiveUnsafe(name=self._name, entry=name[:200], reason="it is a device")
+                raise ArchiveUnsafe(name=self._name, entry=name[:200], reason=N_("it is a device"))
         # Checksums stand at the very end, behind the mark that ends a tar.
         for _ in self._pieces(stream):
             pass
@@ -183,7 +183,7 @@ class Unpacker:
         try:
             self._put(entry)
         except (FileExistsError, IsADirectoryError, NotADirectoryError):
-            raise self._unsafe(entry, "something else has its name") from None
+            raise self._unsafe(entry, N_("something else has its name")) from None
 
     def _put(self, entry: Entry) -> None:
         path = self._place(entry)
@@ -206,12 +206,12 @@ class Unpacker:
     def _place(self, entry: Entry) -> Path | None:
         """Where an entry goes; None for the archive's own folder."""
         if entry.name.startswith(("/", "\\")):
-            raise self._unsafe(entry, "it is an absolute path")
+            raise self._unsafe(entry, N_("it is an absolute path"))
         parts = [part for part in entry.name.split("/") if part not in ("", ".")]
         if not parts:
             return None
         if ".." in parts:
-            raise self._unsafe(entry, "it leads out of the archive")
+            raise self._unsafe(entry, N_("it leads out of the archive"))
         try:
             # A name that is only awkward here, such as one with a colon, is no reason to refuse.
             path = clean_path("/".join(map(suggest_name, parts)))
@@ -220,7 +220,7 @@ class Unpacker:
         if entry.kind != "folder":
             # What comes twice may be a link first, and then a file through it.
             if path in self._seen:
-                raise self._unsafe(entry, "it comes twice")
+                raise self._unsafe(entry, N_("it comes twice"))
             self._seen.add(path)
         return self._folder / path
 
@@ -249,12 +249,12 @@ class Unpacker:
         symlinks = [link for link in self._links if link[1].kind == "symlink"]
         for path, entry in self._links:
             if os.path.lexists(path):
-                raise self._unsafe(entry, "something else has its name")
+                raise self._unsafe(entry, N_("something else has its name"))
             if entry.target.startswith("/"):
-                raise self._unsafe(entry, "it leads out of the archive")
+                raise self._unsafe(entry, N_("it leads out of the archive"))
             length = len(entry.target.encode(errors="replace"))
             if not 0 < length <= MAX_TARGET or "\0" in entry.target:
-                raise self._unsafe(entry, "it leads nowhere")
+                raise self._unsafe(entry, N_("it leads nowhere"))
         for path, entry in symlinks:
             path.symlink_to(entry.target)
         # Once all are there: where one leads depends on the others.
@@ -272,9 +272,9 @@ class Unpacker:
         try:
             real = Path(os.path.realpath(path))
         except RecursionError:
-            raise self._unsafe(entry, "it leads nowhere") from None
+            raise self._unsafe(entry, N_("it leads nowhere")) from None
         if real != self._folder and self._folder not in real.parents:
-            raise self._unsafe(entry, "it leads out of the archive")
+            raise self._unsafe(entry, N_("it leads out of the archive"))
         return real
 
 
@@ -292,7 +292,7 @@ class _Stream(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is None or not 0 <= size <= PIECE:
-            raise tarfile.ReadError("a header in it is too long")
+            raise tarfile.ReadError(N_("a header in it is too long"))
         return super().read(size)
 
 

@@ -82,7 +82,8 @@ export class CloneKind implements IJobKind {
       return this._questions.trust(host);
     }
     return asksForLogin(job.error?.code)
-      ? this._questions.logIn(cloneSpec(job).url)
+      ? // It may be a submodule or a server of large files that wants to know.
+        this._questions.logIn(job.error?.params.url ?? cloneSpec(job).url)
       : true;
   }
 }

@@ -358,7 +358,8 @@ export interface CloneTreeRequest {
  *     region: empty to read it from the endpoint.
  *     addressing: where the bucket stands; ``auto`` goes by the host.
  *     bucket: the only one to be shown, for keys that may not list buckets; empty for all.
- *     ca_file: a file of certificates to trust; empty for the system's.
+ *     ca_file: a file of certificates to trust, for the user's own a path in the workspace; empty
+ *         for the system's.
  *     source: whose it is.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -823,6 +824,7 @@ export interface ObsPage {
  * What a transfer would do: the reply of ``POST modelarts/obs/plan`` (a dry run).
  *
  * Attributes:
+ *     overwrites: how many of the copies replace something.
  *     entries: the first ones.
  *     complete: False when there is more than was looked at.
  *
@@ -832,6 +834,7 @@ export interface ObsPage {
 export interface ObsPlan {
   copies: number;
   copy_size: number;
+  overwrites: number;
   skips: number;
   deletes: number;
   entries: ObsPlanEntry[];
@@ -844,7 +847,7 @@ export interface ObsPlan {
  * via the `definition` "ObsPlanEntry".
  */
 export interface ObsPlanEntry {
-  action: "copy" | "skip" | "delete" | "rename";
+  action: "copy" | "overwrite" | "rename" | "skip" | "delete";
   source: string;
   destination: string;
   size: number;

@@ -113,11 +113,20 @@ export function errorText(
   const params = Object.fromEntries(
     Object.entries(info.params).map(([name, value]) => [
       name,
-      middleCut(value, shorten)
+      // Reasons are texts of ours, as far as they are no system's; names never are.
+      middleCut(
+        name === 'reason' ? translated(value, {}, trans) : value,
+        shorten
+      )
     ])
   );
+  const message =
+    translated(info.message_template, params, trans) || info.message;
   return {
-    message: translated(info.message_template, params, trans) || info.message,
+    // What a system says ends as it likes, and more may follow.
+    message: /\{\w+\}$/.test(info.message_template)
+      ? asSentence(message)
+      : message,
     hint: translated(info.hint_template, params, trans) || info.hint
   };
 }
@@ -171,6 +180,14 @@ export function middleCut(value: string, length: number): string {
   }
   const tail = Math.floor((length - 1) / 2);
   return `${value.slice(0, length - 1 - tail)}…${value.slice(-tail)}`;
+}
+
+/** Text with a full stop at its end, if it has none. */
+function asSentence(text: string): string {
+  if (/[.!?…。！？]$/.test(text)) {
+    return text;
+  }
+  return text + (/[\u4e00-\u9fff]/.test(text) ? '。' : '.');
 }
 
 function translated(

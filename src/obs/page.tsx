@@ -42,10 +42,10 @@ function PageBody(props: IPageProps): ReactElement {
   const { model, trans, onConnect } = props;
   const { fields, connections } = model;
   const conflicts: [ObsSpec['conflict'], string][] = [
+    ['rename', trans.__('Keep both where they differ')],
     ['update', trans.__('Replace what differs')],
-    ['overwrite', trans.__('Overwrite all')],
     ['skip', trans.__('Keep what is there')],
-    ['rename', trans.__('Keep both')]
+    ['overwrite', trans.__('Overwrite all')]
   ];
   return (
     <div className="jp-ModelArts-ObsPage">
@@ -85,6 +85,24 @@ function PageBody(props: IPageProps): ReactElement {
           model.change({ conflict: conflict as ObsSpec['conflict'] })
         }
       />
+      <label
+        className="jp-ModelArts-ObsPage-check"
+        title={trans.__(
+          'Without it, those of large objects are left out where TLS, or the machine itself, ' +
+            'keeps bytes from being altered on their way.'
+        )}
+      >
+        <input
+          type="checkbox"
+          checked={fields.checksums === 'always'}
+          onChange={event =>
+            model.change({
+              checksums: event.target.checked ? 'always' : 'auto'
+            })
+          }
+        />
+        {trans.__('Compare all checksums (slower)')}
+      </label>
       <Outcome {...props} />
       <Footer {...props} />
     </div>

@@ -18,6 +18,7 @@ export interface IPageFields {
   readonly include: string;
   readonly exclude: string;
   readonly conflict: ObsSpec['conflict'];
+  readonly checksums: ObsSpec['checksums'];
 }
 
 /** What is filled in on the page "OBS". It stays when the page is closed. */
@@ -90,7 +91,8 @@ export class PageModel {
   }
 
   specFor(destination: string): ObsSpec {
-    const { connection, address, include, exclude, conflict } = this._fields;
+    const { connection, address, include, exclude, conflict, checksums } =
+      this._fields;
     const typed = parseAddress(address);
     const [spec] = specsOf({
       action: 'download',
@@ -99,7 +101,8 @@ export class PageModel {
       destination,
       include: patterns(include),
       exclude: patterns(exclude),
-      conflict
+      conflict,
+      checksums
     });
     return spec as ObsSpec;
   }
@@ -156,7 +159,9 @@ export class PageModel {
     address: '',
     include: '',
     exclude: '',
-    conflict: 'update'
+    // Nothing that is here is lost unasked.
+    conflict: 'rename',
+    checksums: 'auto'
   };
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -13,9 +13,28 @@ export interface IPlanProps {
   readonly format: Formatter;
 }
 
+const RANKS: Readonly<Record<ObsPlanEntry['action'], number>> = {
+  delete: 0,
+  overwrite: 1,
+  copy: 2,
+  rename: 3,
+  skip: 4
+};
+
 /** What a transfer would do. */
 export function PlanView({ plan, trans, format }: IPlanProps): ReactElement {
-  const { copies, copy_size: size, skips, deletes, entries, complete } = plan;
+  const {
+    copies,
+    copy_size: size,
+    overwrites,
+    skips,
+    deletes,
+    complete
+  } = plan;
+  // What changes something comes first, and most of all what is lost.
+  const entries = [...plan.entries].sort(
+    (one, other) => RANKS[one.action] - RANKS[other.action]
+  );
   const parts = [
     trans._n(
       '%2 file to copy (%3)',
@@ -24,6 +43,16 @@ export function PlanView({ plan, trans, format }: IPlanProps): ReactElement {
       format.count(copies),
       format.bytes(size)
     ),
+    ...(overwrites
+      ? [
+          trans._n(
+            '%2 of them replaces what is there',
+            '%2 of them replace what is there',
+            overwrites,
+            format.count(overwrites)
+          )
+        ]
+      : []),
     ...(skips ? [trans.__('%1 left as they are', format.count(skips))] : []),
     ...(deletes ? [trans.__('%1 to delete', format.count(deletes))] : []),
     ...(complete ? [] : [trans.__('and more that was not looked at')])
@@ -33,7 +62,12 @@ export function PlanView({ plan, trans, format }: IPlanProps): ReactElement {
       <p>{parts.join(', ')}</p>
       <ul className="jp-ModelArts-ObsPlan">
         {entries.slice(0, MAX_ROWS).map(entry => (
-          <li key={`${entry.source} ${entry.destination}`}>
+          <li
+            key={`${entry.source} ${entry.destination}`}
+            className={
+              RANKS[entry.action] < RANKS.copy ? 'jp-mod-loses' : undefined
+            }
+          >
             <span>{actionText(entry.action, trans)}</span>
             <span title={entry.destination}>
               {entry.destination || entry.source}
@@ -53,6 +87,8 @@ function actionText(
   switch (action) {
     case 'copy':
       return trans.__('copy');
+    case 'overwrite':
+      return trans.__('replace');
     case 'skip':
       return trans.__('leave');
     case 'delete':

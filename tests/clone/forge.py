@@ -33,7 +33,7 @@ class Forge:
     """Serves the bare repositories in a folder.
 
     ``private/...`` wants a password, ``slow/...`` sends ``rate`` bytes per second, ``moved/...``
-    redirects to ``.git``, and ``silent/...`` says nothing.
+    redirects to ``.git``, ``away/...`` to somewhere else, and ``silent/...`` says nothing.
     """
 
     def __init__(
@@ -135,6 +135,10 @@ def _handler(forge: Forge) -> type[BaseHTTPRequestHandler]:
             elif first == "moved" and ".git/" not in parts.path:
                 self.send_response(301)
                 self.send_header("Location", self.path.replace("/info", ".git/info"))
+                self.end_headers()
+            elif first == "away":
+                self.send_response(301)
+                self.send_header("Location", self.path.replace("/away/", "/team/"))
                 self.end_headers()
             elif first == "silent":
                 time.sleep(20)

@@ -69,7 +69,21 @@ def test_a_forge_that_answers_only_under_the_full_name_is_understood(
 ) -> None:
     looked = clones.look(f"{forge.url}/moved/tools").raise_for_status().json()
     assert looked["url"] == f"{forge.url}/moved/tools.git"
-    assert clones.fails(f"{forge.url}/moved/tools") == "clone.moved"
+    made = clones.must(f"{forge.url}/moved/tools")
+    assert git(made, "remote", "get-url", "origin") == f"{forge.url}/moved/tools.git"
+
+
+def test_a_submodule_at_such_a_forge_is_found_too(clones: Clones, forge: Forge) -> None:
+    work = forge.make("team/short", {"own.txt": b"own"})
+    git(work, "submodule", "--quiet", "add", str(forge.folder / "moved/tools.git"), "inner")
+    git(work, "config", "--file=.gitmodules", "submodule.inner.url", f"{forge.url}/moved/tools")
+    forge.commit("team/short")
+    made = clones.must(f"{forge.url}/team/short", submodules=True)
+    assert (made / "inner/README.md").read_bytes() == b"moved"
+
+
+def test_what_has_moved_elsewhere_is_an_error(clones: Clones, forge: Forge) -> None:
+    assert clones.fails(f"{forge.url}/away/tools") == "clone.moved"
 
 
 # --- what stands in the way ---------------------------------------------------

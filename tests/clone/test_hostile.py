@@ -24,6 +24,8 @@ from .forge import Forge, git
         "ssh://-oProxyCommand=touch@example.org/o/r",
         "-oProxyCommand=touch:o/r",
         "https://-x/o/r",
+        "https://straße.example/o/r",
+        "git@straße.example:o/r",
         "https://example.org/o/r\n--upload-pack=x",
         "https://example.org",
         "http://",
@@ -129,18 +131,45 @@ def test_hooks_of_the_users_own_template_do_not_run(
 
 
 @pytest.mark.parametrize(
-    "url", ["ext::sh -c touch% owned", "-u./owned", "file:///etc", "http://169.254.169.254/x/y"]
+    ("url", "code"),
+    [
+        ("ext::sh -c touch% owned", "clone.bad_url"),
+        ("-u./owned", "clone.bad_url"),
+        ("file:///etc", "clone.bad_url"),
+        ("http://169.254.169.254/x/y", "clone.address"),
+    ],
 )
-def test_submodules_with_harmful_addresses_are_refused(
-    clones: Clones, forge: Forge, url: str
+def test_submodules_with_harmful_addresses_are_left_out(
+    clones: Clones, forge: Forge, url: str, code: str
 ) -> None:
     name = f"team/harmful-{clones.folder.name}"
     work = forge.make(name, {"a.txt": b"a"})
     git(work, "submodule", "--quiet", "add", str(forge.folder / "team/tools.git"), "inner")
     git(work, "config", "--file=.gitmodules", "submodule.inner.url", url)
     forge.commit(name)
-    code = clones.fails(f"{forge.url}/{name}", submodules=True)
-    assert code in ("clone.bad_url", "clone.address", "clone.failed")
+    job = clones.get(f"{forge.url}/{name}", submodules=True)
+    assert job["state"] == "succeeded"
+    assert [warning["code"] for warning in job["warnings"]] == ["clone.submodules_left_out", code]
+    assert job["warnings"][0]["params"] == {"count": "1", "names": "inner"}
+    made = clones.server.root / job["outputs"][0]
+    assert sorted(path.name for path in made.iterdir()) == [".git", ".gitmodules", "a.txt", "inner"]
+    assert list((made / "inner").iterdir()) == []
+
+
+def test_a_submodule_cannot_hide_its_address_behind_that_of_another(
+    clones: Clones, forge: Forge
+) -> None:
+    work = forge.make("team/two-faced", {"a.txt": b"a"})
+    git(work, "submodule", "--quiet", "add", str(forge.folder / "team/tools.git"), "inner")
+    git(work, "config", "--file=.gitmodules", "submodule.inner.url", "../tools.git")
+    # Git takes the last one of a path.
+    git(work, "config", "--file=.gitmodules", "submodule.other.path", "inner")
+    git(work, "config", "--file=.gitmodules", "submodule.other.url", f"{forge.url}/elsewhere/x")
+    forge.commit("team/two-faced")
+    job = clones.get(f"{forge.url}/team/two-faced", submodules=True)
+    codes = [warning["code"] for warning in job["warnings"]]
+    assert codes == ["clone.submodules_left_out", "clone.bad_url"]
+    assert not any("/elsewhere/" in request for request in forge.requests)
 
 
 def test_file_addresses_are_for_operators_to_allow(start_server: StartServer, forge: Forge) -> None:

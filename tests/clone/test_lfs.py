@@ -131,7 +131,9 @@ def test_a_repository_cannot_send_git_lfs_where_git_may_not_go(
     work = forge.make_large(name, {"one.bin": large(1)})
     (work / ".lfsconfig").write_text(f"[lfs]\n\turl = {url}\n")
     forge.commit(name)
-    assert clones.fails(f"{forge.url}/{name}", lfs=True) == code
+    job = clones.get(f"{forge.url}/{name}", lfs=True)
+    assert job["state"] == "succeeded"
+    assert [warning["code"] for warning in job["warnings"]] == [code, "clone.lfs_left_out"]
 
 
 def test_another_lfs_server_that_a_repository_names_is_asked(

@@ -8,7 +8,7 @@ import pytest
 import trustme
 
 from .conftest import Clones, StartServer
-from .forge import PASSWORD, USER, Forge
+from .forge import PASSWORD, USER, Forge, git
 
 
 def test_without_credentials_the_error_asks_for_them_at_once(clones: Clones, forge: Forge) -> None:
@@ -88,6 +88,31 @@ def test_credentials_of_one_host_are_not_given_to_another(
     assert reply.json()["code"] == "clone.auth_required"
 
 
+def test_a_submodule_on_another_host_gets_the_credentials_of_that_host(
+    start_server: StartServer, forge: Forge, tmp_path: Path
+) -> None:
+    clones = start_server()
+    with Forge(tmp_path / "other") as other:
+        other.make("private/parts", {"part.txt": b"secret part"})
+        work = forge.make("private/whole", {"own.txt": b"own"})
+        git(work, "submodule", "--quiet", "add", str(other.folder / "private/parts.git"), "parts")
+        url = f"{other.url}/private/parts.git"
+        git(work, "config", "--file=.gitmodules", "submodule.parts.url", url)
+        forge.commit("private/whole")
+        clones.log_in(f"{forge.url}/private/whole", USER, PASSWORD)
+        job = clones.get(f"{forge.url}/private/whole", submodules=True)
+        assert (job["error"]["code"], job["error"]["params"]["url"]) == ("clone.auth_required", url)
+        clones.log_in(url, USER, "wrong")
+        clones.server.client.post(f"/modelarts/jobs/{job['id']}/resume").raise_for_status()
+        job = clones.server.wait_for(job["id"], "failed")
+        error = job["error"]
+        assert (error["code"], error["params"]["url"]) == ("clone.wrong_credentials", url)
+        clones.log_in(url, USER, PASSWORD)
+        clones.server.client.post(f"/modelarts/jobs/{job['id']}/resume").raise_for_status()
+        clones.server.wait_for(job["id"], "succeeded")
+    assert (clones.folder / "whole/parts/part.txt").read_bytes() == b"secret part"
+
+
 def test_a_password_in_an_address_is_refused_and_not_repeated(clones: Clones, forge: Forge) -> None:
     url = f"http://{USER}:{PASSWORD}@{forge.host}/private/plans"
     reply = clones.look(url)
@@ -97,6 +122,28 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(clones: Clones, fo
     assert (refused.status_code, PASSWORD in refused.text) == (400, False)
     assert PASSWORD not in clones.server.client.get("/modelarts/jobs").text
     assert PASSWORD not in clones.server.log.read_text()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://{secret}@{host}/o/r",
+        "http://user:pa/{secret}@{host}/o/r",
+        "http://user:12/{secret}@{host}/o/r",
+        "http://{host}/o/r?private_token={secret}",
+        "oauth2:{secret}@{host}/o/r.git",
+        "user:{secret}@example.org/o/r",
+    ],
+)
+def test_a_token_in_an_address_is_never_stored_shown_or_logged(
+    clones: Clones, forge: Forge, address: str
+) -> None:
+    secret = "t0ken-of-the-visitor"
+    reply = clones.submit(address.format(secret=secret, host=forge.host))
+    assert (reply.status_code, reply.json()["code"]) == (400, "clone.bad_url")
+    assert secret not in reply.text
+    assert secret not in clones.server.client.get("/modelarts/jobs").text
+    assert secret not in clones.server.log.read_text()
 
 
 def test_a_password_that_does_not_fit_is_not_repeated(clones: Clones, forge: Forge) -> None:

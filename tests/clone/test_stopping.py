@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from .conftest import Clones, StartServer
 from .forge import Forge, git
 
@@ -32,6 +34,14 @@ def gits(forge: Forge) -> list[int]:
         if f"{forge.url}/slow/big".encode() in text and b"git" in text:
             found.append(int(path.name))
     return found
+
+
+def wait_for_gits_end(forge: Forge) -> None:
+    """They notice soon that nobody listens any more, and tidy up."""
+    end = time.monotonic() + 10
+    while gits(forge) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert gits(forge) == []
 
 
 def test_progress_has_phases_bytes_and_a_speed(clones: Clones, forge: Forge) -> None:
@@ -83,10 +93,7 @@ def test_after_kill_9_the_job_goes_on_and_git_has_ended(
     id = clones.start(f"{forge.url}/slow/big")
     wait_for_bytes(clones, id)
     clones.server.kill()
-    end = time.monotonic() + 10
-    while gits(forge) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert gits(forge) == []
+    wait_for_gits_end(forge)
     clones.server.start()
     assert clones.server.job(id)["state"] == "interrupted"
     forge.rate = 64 << 20
@@ -98,6 +105,44 @@ def test_after_kill_9_the_job_goes_on_and_git_has_ended(
         name = f"{number}.bin"
         assert digest(made / name) == digest(work / name)
     assert git(made, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "taken", "left"),
+    [
+        ("cancel", "cancelled", False, {"big": "mine.txt"}),
+        ("cancel", "cancelled", True, {"big": "other.txt", "big (1)": "mine.txt"}),
+        ("resume", "succeeded", False, {"big": "0.bin"}),
+    ],
+)
+def test_a_folder_comes_back_when_replacing_it_was_cut_off(
+    start_server: StartServer,
+    forge: Forge,
+    action: str,
+    state: str,
+    taken: bool,
+    left: dict[str, str],
+) -> None:
+    forge.rate = 1 << 20
+    clones = start_server()
+    (clones.folder / "big").mkdir()
+    (clones.folder / "big/mine.txt").write_bytes(b"mine")
+    id = clones.start(f"{forge.url}/slow/big", conflict="overwrite")
+    wait_for_bytes(clones, id)
+    clones.server.kill()
+    wait_for_gits_end(forge)
+    # What a server leaves that ends between the two renames.
+    (clones.folder / f".clone-{id}.part").mkdir(exist_ok=True)
+    (clones.folder / "big").rename(clones.folder / f".clone-{id}.part.old")
+    if taken:
+        (clones.folder / "big").mkdir()
+        (clones.folder / "big/other.txt").write_bytes(b"other")
+    clones.server.start()
+    forge.rate = 64 << 20
+    clones.server.client.post(f"/modelarts/jobs/{id}/{action}").raise_for_status()
+    clones.server.wait_for(id, state)
+    assert clones.names() == sorted(left)
+    assert all((clones.folder / name / file).exists() for name, file in left.items())
 
 
 def digest(path: Path) -> str:
@@ -116,16 +161,14 @@ def test_what_was_fetched_before_kill_9_is_not_fetched_again(
     git(work, "config", "--file=.gitmodules", "submodule.inner.url", f"{forge.url}/silent/kept")
     forge.commit("team/holds")
     id = clones.start(f"{forge.url}/team/holds", submodules=True)
-    for _ in range(200):
-        if any("/silent/kept/" in request for request in forge.requests):
-            break
-        time.sleep(0.05)
+    wait_for_request(forge, "/silent/kept/", 1)
     clones.server.kill()
     clones.server.start()
     asked = count(forge, "/team/holds/git-upload-pack")
     assert asked > 0
+    heard = count(forge, "/silent/kept/")
     clones.server.client.post(f"/modelarts/jobs/{id}/resume").raise_for_status()
-    time.sleep(1.5)
+    wait_for_request(forge, "/silent/kept/", heard + 1)
     assert count(forge, "/team/holds/git-upload-pack") == asked
     clones.server.client.post(f"/modelarts/jobs/{id}/cancel").raise_for_status()
     clones.server.wait_for(id, "cancelled")
@@ -134,3 +177,12 @@ def test_what_was_fetched_before_kill_9_is_not_fetched_again(
 
 def count(forge: Forge, path: str) -> int:
     return sum(path in request for request in forge.requests)
+
+
+def wait_for_request(forge: Forge, path: str, number: int) -> None:
+    """Wait until there were as many."""
+    for _ in range(400):
+        if count(forge, path) >= number:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"nobody asked for {path}")

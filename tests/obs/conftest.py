@@ -185,3 +185,11 @@ def kit(tmp_path: Path, server: StoreServer) -> Kit:
 def weed(tmp_path: Path, seaweed: StoreServer) -> Kit:
     """Transfers with SeaweedFS, where the store makes no difference."""
     return Kit(tmp_path, seaweed)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Kit]:
+    """A store of the test's own."""
+    with SeaweedFS(tmp_path / "store") as server:
+        (tmp_path / "home").mkdir()
+        yield Kit(tmp_path / "home", server)

@@ -92,11 +92,19 @@ class TestKeeping:
         assert reply.status_code in (400, 403)
         assert reply.json()["code"].split(".")[0] in ("objectstore", "request", "path")
 
-    def test_keys_cannot_be_lured_to_another_host(self, stored: Stored) -> None:
-        id = stored.connect()
+    @pytest.mark.parametrize("whose", ["the user", "the server"])
+    def test_keys_cannot_be_lured_to_another_host(self, stored: Stored, whose: str) -> None:
+        id = stored.connect() if whose == "the user" else "embedded"
         settings = stored.settings(endpoint=f"http://127.0.0.1:{free_port()}") | {"keys": None}
         reply = stored.http.post("/modelarts/obs/probe", json={"id": id, "settings": settings})
         assert reply.json()["code"] == "objectstore.no_keys"
+
+    def test_another_host_wants_keys_of_its_own(self, stored: Stored) -> None:
+        path = f"/modelarts/obs/connections/{stored.connect()}"
+        settings = stored.settings(endpoint=f"http://127.0.0.1:{free_port()}")
+        reply = stored.http.put(path, json=settings | {"keys": None})
+        assert reply.json()["code"] == "objectstore.no_keys"
+        assert stored.http.put(path, json=settings).is_success
 
 
 class TestProbe:

@@ -11,13 +11,15 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import botocore.auth
 import pytest
 from babel.messages.pofile import read_po
 
 from jupyterlab_modelarts.core.errors import AppError
-from jupyterlab_modelarts.core.objectstore import errors
+from jupyterlab_modelarts.core.net import AddressGuard
+from jupyterlab_modelarts.core.objectstore import errors, guard
 from jupyterlab_modelarts.core.objectstore.address import Address
 from jupyterlab_modelarts.core.objectstore.client import make_client
 from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys
@@ -313,6 +315,27 @@ def test_with_the_bucket_in_the_host_name_such_a_store_works(seaweed: StoreServe
             assert client.get_object(Bucket=BUCKET, Key=KEY)["Body"].read() == b"x"
 
 
+@pytest.mark.usefixtures("localhost_names")
+@pytest.mark.parametrize("store", ["seaweed", "seaweed_tls"])
+def test_a_bucket_whose_name_makes_a_host_that_nobody_may_reach_is_refused(
+    store: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No test can listen where clouds have their services: here they are on this machine.
+    monkeypatch.setattr(guard, "GUARD", AddressGuard(refused=("127.0.0.0/8",)))
+    server: StoreServer = request.getfixturevalue(store)
+    url = urlsplit(server.connection().endpoint)
+    endpoint = f"{url.scheme}://s3.localhost:{url.port}"
+    place = at(server, endpoint=endpoint, addressing="host")
+    error = place.fails("PutObject", putting)
+    assert isinstance(error, errors.RefusedHost)
+    assert f"{BUCKET}.s3.localhost leads to 127.0.0.1" in error.info().message
+
+
+def test_an_endpoint_that_nobody_may_reach_is_refused() -> None:
+    with pytest.raises(errors.RefusedHost, match="services of the cloud"):
+        check_endpoint("http://169.254.169.254")
+
+
 def test_the_connect_dialog_says_how_a_stores_own_certificate_is_trusted(
     stored: Stored, seaweed_tls: StoreServer
 ) -> None:
@@ -331,3 +354,22 @@ def test_the_connect_dialog_says_how_a_stores_own_certificate_is_trusted(
     certificate = stored.server.root / "store.pem"
     certificate.write_bytes(Path(connection.ca_file).read_bytes())
     assert set(test(ca_file="store.pem").values()) == {None}
+
+
+def test_a_connection_with_a_ca_file_can_be_edited(
+    stored: Stored, seaweed_tls: StoreServer
+) -> None:
+    store = seaweed_tls.connection()
+    certificate = stored.server.root / "own.pem"
+    certificate.write_bytes(Path(store.ca_file).read_bytes())
+    id = stored.connect(KEYS, endpoint=store.endpoint, ca_file="own.pem")
+    url = f"/modelarts/obs/connections/{id}"
+    listed = stored.http.get("/modelarts/obs/connections").json()["connections"]
+    given = next(c["connection"] for c in listed if c["connection"]["id"] == id)
+    assert given["ca_file"] == "own.pem"
+    names = ("endpoint", "region", "addressing", "bucket", "ca_file")
+    settings = {name: given[name] for name in names} | {"name": "Renamed", "keys": None}
+    reply = stored.http.put(url, json=settings).raise_for_status().json()
+    assert reply["connection"] == given | {"name": "Renamed"}
+    buckets = stored.http.get("/modelarts/obs/buckets", params={"connection": id})
+    assert BUCKET in [bucket["name"] for bucket in buckets.raise_for_status().json()["buckets"]]

@@ -1,11 +1,15 @@
 """What objects look like, honest ones and hostile ones."""
 
 import codecs
+import contextlib
 import gzip
 import io
 import json
+import os
 import struct
+import time
 import zlib
+from pathlib import Path
 from typing import Any
 
 import nbformat.v4
@@ -13,7 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from jupyterlab_modelarts.core.objectstore.address import Address
+from jupyterlab_modelarts.obs import preview_parquet
+from jupyterlab_modelarts.obs.object_errors import Unreadable
+
 from .object_kit import PNG, Bucket
+from .transfer_kit import until
 
 MIB = 1 << 20
 
@@ -181,6 +190,46 @@ class TestParquet:
         assert len(data) > 20 * MIB
         found = preview(objects, "a.parquet", data)
         assert found["table"]["rows"][5] == [str(zlib.crc32(b"5"))]
+
+    def test_a_store_that_answers_too_late_is_given_up(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(preview_parquet, "SECONDS", 0.5)
+        data = parquet(pa.table({"a": [1, 2, 3]}))
+
+        def read(start: int, length: int) -> bytes:
+            # Who has asked is gone, and tidied up after, before the answer comes.
+            until(lambda: not processes())
+            time.sleep(0.2)
+            return data[start : start + length]
+
+        with pytest.raises(Unreadable, match="too long"):
+            preview_parquet.read_parquet(Address("b", "k"), len(data), read)
+
+    def test_who_reads_it_knows_no_secret(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SECRET_ACCESS_KEY", "nobody-may-see")
+        data = parquet(pa.table({"a": [1, 2, 3]}))
+        known: list[bytes] = []
+
+        def read(start: int, length: int) -> bytes:
+            known.extend((process / "environ").read_bytes() for process in processes())
+            return data[start : start + length]
+
+        table, _ = preview_parquet.read_parquet(Address("b", "k"), len(data), read)
+        assert table.total == 3
+        assert known
+        assert not any(b"nobody-may-see" in each for each in known)
+
+
+def processes() -> list[Path]:
+    """Those that read a Parquet file for this one, and have not ended."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            is_ours = f"PPid:\t{os.getpid()}\n" in (process / "status").read_text()
+            if is_ours and b"preview_parquet_process" in (process / "cmdline").read_bytes():
+                found.append(process)
+    return found
 
 
 class TestNotebook:

@@ -75,7 +75,10 @@ def test_what_is_the_same_is_not_sent_again(tree: Kit) -> None:
     plan = tree.plan("download", f"{tree.url}data/", destination="copy")
     assert [entry for entry in plan.entries if entry.action != "skip"] == [
         ObsPlanEntry(
-            action="copy", source=f"{tree.url}data/a.csv", destination="copy/data/a.csv", size=1
+            action="overwrite",
+            source=f"{tree.url}data/a.csv",
+            destination="copy/data/a.csv",
+            size=1,
         )
     ]
     tree.run("download", f"{tree.url}data/", destination="copy")

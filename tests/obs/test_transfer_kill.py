@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_modelarts.core.errors import AppError
+from jupyterlab_modelarts.core.objectstore import errors
+from jupyterlab_modelarts.obs.transfer_run import HOPELESS
 from tests.realserver import PROJECT
 
+from .store_proxy import Reply, Request, StoreProxy, refusal
 from .transfer_kit import MIB, Kit, content, sha256, until
-from .transfer_servers import SeaweedFS, StoreServer
+from .transfer_servers import StoreServer
 
 SIZE = 112 * MIB
 DATA = content(SIZE)
@@ -33,7 +37,7 @@ class Child:
             "tests.obs.transfer_child",
             str(kit.root.parent),
             spec.model_dump_json(),
-            kit.server.connection().model_dump_json(),
+            kit.access.connection.model_dump_json(),
         ]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT, text=True)
         self.job: dict[str, Any] = {}
@@ -67,14 +71,6 @@ def pieces(kit: Kit) -> int:
     """How many pieces of a large object are on the disk."""
     lists = list(kit.root.rglob("*.done"))
     return lists[0].stat().st_size // 20 - 2 if lists else 0
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Kit]:
-    """A store of the test's own."""
-    with SeaweedFS(tmp_path / "store") as server:
-        (tmp_path / "home").mkdir()
-        yield Kit(tmp_path / "home", server)
 
 
 def test_an_upload_goes_on_after_a_kill(own: Kit) -> None:
@@ -142,6 +138,68 @@ def test_the_store_is_killed_and_comes_back(own: Kit, action: str) -> None:
     arrived = own.get("large.bin") if action == "upload" else (own.root / "large.bin").read_bytes()
     assert sha256(arrived) == sha256(DATA)
     assert own.uploads() == []
+
+
+class ExpiringKeys(StoreProxy):
+    """A store before which temporary keys end after some parts."""
+
+    LASTS = 4
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(endpoint)
+        self.renewed = False
+
+    def parts(self) -> list[str]:
+        """The numbers of those that came."""
+        puts = (request for request in self.seen if request.method == "PUT")
+        return [put.query["partNumber"] for put in puts if "partNumber" in put.query]
+
+    def answer(self, request: Request) -> Reply:
+        if not self.renewed and len(self.parts()) > self.LASTS:
+            return refusal(400, "ExpiredToken", "The provided token has expired.")
+        return self.forward(request)
+
+
+def test_keys_that_expire_and_a_host_that_is_not_found_lose_nothing(own: Kit) -> None:
+    own.write("large.bin", DATA)
+    upload = ("upload", "large.bin")
+    store = own.access.connection
+    with ExpiringKeys(store.endpoint) as proxy:
+        there = store.model_copy(update={"endpoint": proxy.endpoint})
+        away = store.model_copy(update={"endpoint": "http://store.invalid"})
+        for connection, code in ((there, "keys_expired"), (away, "host_unknown")):
+            own.access.connection = connection
+            job = Child(own, *upload, destination=own.url).end()
+            assert (job["state"], job["error"]["code"]) == ("failed", f"objectstore.{code}")
+            assert job["resumable"]
+            assert len(own.uploads()) == 1
+        proxy.renewed = True
+        proxy.seen.clear()
+        own.access.connection = there
+        job = Child(own, *upload, destination=own.url).end()
+        resent = proxy.parts()
+    assert (job["state"], job["error"]) == ("succeeded", None)
+    assert sha256(own.get("large.bin")) == sha256(DATA)
+    assert own.uploads() == []
+    assert len(resent) + ExpiringKeys.LASTS <= int(max(resent, key=int))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        errors.BadCertificate,
+        errors.ClockSkew,
+        errors.HostUnknown,
+        errors.KeysExpired,
+        errors.NoKeys,
+        errors.WrongKeys,
+    ],
+)
+def test_what_can_be_set_right_from_outside_does_not_end_a_job_for_good(
+    kind: type[AppError],
+) -> None:
+    assert kind.retryable
+    assert issubclass(kind, HOPELESS)
 
 
 def test_many_small_files_go_on_after_a_kill(own: Kit) -> None:

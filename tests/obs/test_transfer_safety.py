@@ -1,12 +1,16 @@
 """Keys and workspaces are hostile, and single failures do not stop the rest."""
 
 import os
+import subprocess
+import sys
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jupyterlab_modelarts.core.net import AddressGuard
+from jupyterlab_modelarts.core.objectstore import guard
 from jupyterlab_modelarts.core.objectstore.address import Address
 from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys, protects_bytes
 from jupyterlab_modelarts.core.objectstore.transfer import exchange
@@ -17,7 +21,9 @@ from jupyterlab_modelarts.core.objectstore.transfer.patterns import Patterns
 from jupyterlab_modelarts.obs import transfer_run
 from jupyterlab_modelarts.obs.transfer_journal import Journal
 from jupyterlab_modelarts.obs.transfer_steps import Step
+from tests.realserver import PROJECT
 
+from .store_proxy import StoreProxy
 from .transfer_kit import MIB, Kit, content
 from .transfer_servers import KEYS
 
@@ -74,12 +80,39 @@ def test_keys_that_look_alike_become_two_files() -> None:
         (("[!ab].txt",), (), "b.txt", False),
         (("data?.bin",), (), "data1.bin", True),
         (("(x", "[z"), (), "(x", True),
+        (("[z-a]",), (), "z", False),
+        (("a?b",), (), "a/b", False),
+        (("a/**/b",), (), "a/b", True),
+        (("a/**/b",), (), "a/x/y/b", True),
+        (("a/**/b",), (), "a/xb", False),
+        (("a**b",), (), "a/x/b", True),
+        (("**/a*/*b",), (), "x/ac/cb", True),
+        (("*a*b*",), (), "a.b/c", False),
     ],
 )
 def test_patterns(
     include: tuple[str, ...], exclude: tuple[str, ...], path: str, taken: bool
 ) -> None:
     assert Patterns(include, exclude).take(path) is taken
+
+
+def test_a_hostile_pattern_does_not_keep_the_server_busy() -> None:
+    # In a process with a limit: patterns that are tried in all ways would go on for years.
+    hostile = [
+        (f"{'*a' * 100}b", "a" * 200),
+        (f"{'**/' * 60}{'*a' * 30}b", "/".join(["a" * 60] * 40)),
+        (f"{'**a' * 80}**b", "a/" * 500),
+        (f"{'*[!b]' * 50}b", "a" * 200),
+    ]
+    code = f"""
+import resource
+from jupyterlab_modelarts.core.objectstore.transfer.patterns import Patterns
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+for pattern, path in {hostile!r}:
+    assert not Patterns([pattern]).take(path)
+    assert Patterns([pattern]).take(path + "b")
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True)
 
 
 def test_hostile_keys_stay_inside_and_the_rest_arrives(weed: Kit) -> None:
@@ -98,6 +131,20 @@ def test_hostile_keys_stay_inside_and_the_rest_arrives(weed: Kit) -> None:
     }
     again = weed.plan("download", f"{weed.url}in/", destination="out")
     assert (again.copies, again.skips) == (0, 5)
+
+
+def test_a_transfer_connects_to_no_address_that_nobody_may_reach(
+    weed: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No test can listen where clouds have their services: here they are on this machine.
+    monkeypatch.setattr(guard, "GUARD", AddressGuard(refused=("127.0.0.0/8",)))
+    with StoreProxy(weed.access.connection.endpoint) as proxy:
+        connection = weed.access.connection.model_copy(update={"endpoint": proxy.endpoint})
+        weed.access.connection = connection
+        (weed.root / "out").mkdir()
+        error = weed.fails("download", f"{weed.url}a.txt", destination="out")
+        assert proxy.seen == []
+    assert error.code == "objectstore.bad_connection"
 
 
 def test_a_link_in_the_workspace_leads_nobody_out(weed: Kit, tmp_path: Path) -> None:
@@ -151,6 +198,36 @@ def test_conflicts(weed: Kit, conflict: str, kept: list[str]) -> None:
     assert sorted(weed.get(name).decode() for name in names) == kept
     if conflict == "rename":
         assert names == ["b (1).txt", "b.txt"]
+
+
+@pytest.mark.parametrize("conflict", ["update", "rename"])
+def test_what_is_the_same_is_left_alone(weed: Kit, conflict: str) -> None:
+    weed.write("a.txt", b"same")
+    weed.run("upload", "a.txt", destination=weed.url, conflict=conflict)
+    weed.run("upload", "a.txt", destination=weed.url, conflict=conflict)
+    weed.run("download", f"{weed.url}a.txt", conflict=conflict)
+    assert (weed.names(), weed.files()) == (["a.txt"], ["a.txt"])
+
+
+def test_a_dry_run_says_what_would_be_lost(weed: Kit) -> None:
+    weed.put("d/new.txt", b"new")
+    weed.put("d/other.txt", b"theirs")
+    weed.put("d/same.txt", b"same")
+    weed.run("download", f"{weed.url}d/same.txt", destination="")
+    (weed.root / "d").mkdir()
+    (weed.root / "same.txt").rename(weed.root / "d/same.txt")
+    weed.write("d/other.txt", b"mine")
+    plan = weed.plan("download", f"{weed.url}d/", conflict="update")
+    assert (plan.copies, plan.overwrites, plan.skips) == (2, 1, 1)
+    actions = {entry.destination: entry.action for entry in plan.entries}
+    assert actions == {
+        "d/new.txt": "copy",
+        "d/other.txt": "overwrite",
+        "d/same.txt": "skip",
+    }
+    plan = weed.plan("download", f"{weed.url}d/", conflict="rename")
+    assert (plan.copies, plan.overwrites, plan.skips) == (2, 0, 1)
+    assert "d/other (1).txt" in [entry.destination for entry in plan.entries]
 
 
 def test_what_is_extra_goes_only_when_asked(weed: Kit) -> None:
@@ -255,8 +332,8 @@ def damaging(weed: Kit, monkeypatch: pytest.MonkeyPatch) -> Kit:
     [
         ("small", "auto", "127.0.0.1"),
         ("large", "always", "127.0.0.1"),
-        # Nothing that Linux would not reach by the loopback interface, but who knows that.
-        ("large", "auto", "0.0.0.0"),
+        # Not written as one would write the machine itself.
+        ("large", "auto", "127.1"),
     ],
 )
 def test_a_wrong_checksum_is_found(damaging: Kit, name: str, checksums: str, host: str) -> None:
@@ -317,20 +394,27 @@ def test_a_file_that_replaces_another_is_flushed_before(
     assert (weed.root / "x").read_bytes() == b"new"
 
 
-def test_what_was_noted_before_a_power_cut_does_not_count(tmp_path: Path) -> None:
+def test_what_was_noted_before_a_power_cut_is_doubtful(tmp_path: Path) -> None:
     step, other = Step("a", "a", place="a"), Step("b", "b", place="b")
     with Journal(tmp_path / "done", "one run") as journal:
         journal.add(step)
     with Journal(tmp_path / "done", "one run") as journal:
-        assert step in journal
-        assert other not in journal
+        assert journal.has(step)
+        assert not journal.has(other)
     with (tmp_path / "done").open("ab") as file:
         file.write(b"cut")
     with Journal(tmp_path / "done", "one run") as journal:
         journal.add(other)
     with Journal(tmp_path / "done", "one run") as journal:
-        assert step in journal
-        assert other in journal
+        assert journal.has(step)
+        assert journal.has(other)
+        assert not journal.doubts(step)
     with Journal(tmp_path / "done", "another run") as journal:
-        assert step not in journal
-        assert other not in journal
+        assert not journal.has(step)
+        assert journal.doubts(step)
+        assert journal.doubts(other)
+        journal.add(step)
+    with Journal(tmp_path / "done", "another run") as journal:
+        assert journal.has(step)
+        assert not journal.has(other)
+        assert journal.doubts(other)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..errors import N_
 from .errors import BadAddress
 
 #: What an address may begin with; all mean the same.
@@ -32,7 +33,7 @@ class Address:
         text = text.strip()
         scheme = next((each for each in SCHEMES if text.lower().startswith(each)), None)
         if scheme is None:
-            raise BadAddress(address=text, reason="it does not begin with obs://")
+            raise BadAddress(address=text, reason=N_("it does not begin with obs://"))
         bucket, _, key = text[len(scheme) :].partition("/")
         return cls.checked(bucket, key)
 
@@ -74,19 +75,19 @@ class Address:
 
     def _fault(self) -> str:
         if not self.bucket:
-            return "the name of the bucket is missing"
+            return N_("the name of the bucket is missing")
         # Not more than what would change the request: stores differ in what they take.
         if len(self.bucket) > 255 or any(
             character in "/\\?#:@%" or character <= " " or character == "\x7f"
             for character in self.bucket
         ):
-            return "no bucket can be called so"
+            return N_("no bucket can be called so")
         if self.bucket in (".", ".."):
-            return "no bucket can be called so"
+            return N_("no bucket can be called so")
         try:
             size = len(self.key.encode())
         except UnicodeEncodeError:
-            return "it holds half a character"
+            return N_("it holds half a character")
         if size > MAX_KEY_BYTES:
             return f"the key has {size} bytes, {MAX_KEY_BYTES} are allowed"
         return ""

@@ -15,6 +15,7 @@ from botocore.config import Config
 from botocore.handlers import set_list_objects_encoding_type_url
 
 from .connection import Connection, Keys, is_host_style, region_of
+from .guard import guard
 from .parsing import Parsers
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def make_client(
             max_pool_connections=parallel,
         ),
     )
+    if connection.source == "user":
+        guard(client)
     events = client.meta.events
     events.register("before-sign.s3.DeleteObjects", _add_content_md5)
     # Version 1 is for parallel file systems, which ignore it: keys would be decoded once too often.

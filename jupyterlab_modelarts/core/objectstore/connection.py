@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
+from ..errors import N_
 from ..wire import WireModel
 from .errors import BadConnection
 
@@ -39,7 +40,8 @@ class Connection(WireModel):
         region: empty to read it from the endpoint.
         addressing: where the bucket stands; ``auto`` goes by the host.
         bucket: the only one to be shown, for keys that may not list buckets; empty for all.
-        ca_file: a file of certificates to trust; empty for the system's.
+        ca_file: a file of certificates to trust, for the user's own a path in the workspace; empty
+            for the system's.
         source: whose it is.
     """
 
@@ -100,15 +102,15 @@ def tidy_endpoint(text: str) -> str:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise BadConnection(reason="the endpoint is not a URL") from None
+        raise BadConnection(reason=N_("the endpoint is not a URL")) from None
     if parts.scheme not in ("http", "https"):
-        raise BadConnection(reason="the endpoint is neither http nor https")
+        raise BadConnection(reason=N_("the endpoint is neither http nor https"))
     if not host or not re.fullmatch(r"[\w.:-]+", host):
-        raise BadConnection(reason="the endpoint names no host")
+        raise BadConnection(reason=N_("the endpoint names no host"))
     if parts.username or parts.password:
-        raise BadConnection(reason="keys have no place in the endpoint")
+        raise BadConnection(reason=N_("keys have no place in the endpoint"))
     if parts.path.strip("/") or parts.query or parts.fragment:
-        raise BadConnection(reason="the endpoint goes on behind the host")
+        raise BadConnection(reason=N_("the endpoint goes on behind the host"))
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
 

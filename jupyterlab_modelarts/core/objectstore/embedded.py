@@ -17,7 +17,7 @@ from typing import Literal
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..credentials.privatefile import make_private_folder, read_private, write_private
-from ..errors import AppError
+from ..errors import N_, AppError
 from ..files import sync_folder
 from .client import make_client
 from .connection import Connection, Keys
@@ -134,7 +134,7 @@ class EmbeddedStore:
                 await self._serve()
                 log.warning("The embedded object store ended by itself and is started again")
                 self.state = "starting"
-            raise EmbeddedFailed(reason="it ends again and again", log=self.log)
+            raise EmbeddedFailed(reason=N_("it ends again and again"), log=self.log)
         except AppError as error:
             self.state, self.error = "failed", error
             log.warning("%s", error)
@@ -247,7 +247,7 @@ class EmbeddedStore:
                     self.state = "running"
                     return
             await asyncio.sleep(TRY_EVERY)
-        raise EmbeddedFailed(reason="another server runs it, and it does not answer", log=self.log)
+        raise EmbeddedFailed(reason=N_("another server's does not answer"), log=self.log)
 
     def _own_keys(self) -> Keys:
         """Random keys, the same each time."""

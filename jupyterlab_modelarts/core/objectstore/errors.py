@@ -3,11 +3,13 @@
 ObjectStoreError
 ├── BadAddress            objectstore.bad_address         400  not bucket and key
 ├── BadConnection         objectstore.bad_connection      400  its settings make no sense
+│   └── RefusedHost                                            it leads to no store
 ├── UnknownConnection     objectstore.unknown_connection  404
 ├── FixedConnection       objectstore.fixed_connection    403  it is not the user's own
 ├── EmbeddedMissing       objectstore.embedded_missing    501
 ├── EmbeddedFailed        objectstore.embedded_failed     500
 ├── NoKeys                objectstore.no_keys             409  the store has forgotten them
+│   └── KeysOfOtherHost                                        they are for another endpoint
 ├── BucketMissing         objectstore.no_bucket           404
 ├── ObjectMissing         objectstore.no_object           404
 ├── IsAFolder             objectstore.is_a_folder         409
@@ -35,6 +37,8 @@ from ..errors import N_, AppError
 
 
 class ObjectStoreError(AppError):
+    """Retryable is also what can be set right from outside: a job keeps what it has until then."""
+
     status = 502
 
 
@@ -50,6 +54,13 @@ class BadConnection(ObjectStoreError):
     status = 400
     message = N_("The connection cannot be used: {reason}")
     hint = N_("Check the endpoint; it looks like https://obs.cn-north-4.myhuaweicloud.com.")
+
+
+class RefusedHost(BadConnection):
+    """It leads to where clouds give out the credentials of machines."""
+
+    message = N_("{host} leads to {address}, which is kept for services of the cloud.")
+    hint = N_("Check the endpoint, and the bucket if it stands in the host name.")
 
 
 class UnknownConnection(ObjectStoreError):
@@ -83,8 +94,17 @@ class EmbeddedFailed(ObjectStoreError):
 class NoKeys(ObjectStoreError):
     code = "objectstore.no_keys"
     status = 409
+    retryable = True
     message = N_("The access keys of the connection “{name}” are not known any more.")
     hint = N_("Edit the connection and enter them again.")
+
+
+class KeysOfOtherHost(NoKeys):
+    """They are known, but go to no host that they were not entered for."""
+
+    retryable = False
+    message = N_("The access keys of the connection “{name}” are not sent to {host}.")
+    hint = N_("They were entered for another endpoint. Enter the keys for this one.")
 
 
 class BucketMissing(ObjectStoreError):
@@ -105,7 +125,7 @@ class IsAFolder(ObjectStoreError):
     code = "objectstore.is_a_folder"
     status = 409
     message = N_("{address} is a folder, not an object.")
-    hint = N_("Choose an object in it, or ask for the whole folder.")
+    hint = N_("Choose an object in it, or add / at the end for the whole folder.")
 
 
 class WrongRegion(ObjectStoreError):
@@ -131,6 +151,7 @@ class AccessDenied(ObjectStoreError):
 class WrongKeys(ObjectStoreError):
     code = "objectstore.wrong_keys"
     status = 403
+    retryable = True
     message = N_("{host} does not accept these access keys.")
     hint = N_("Edit the connection and enter access key and secret key once more.")
 
@@ -138,6 +159,7 @@ class WrongKeys(ObjectStoreError):
 class KeysExpired(ObjectStoreError):
     code = "objectstore.keys_expired"
     status = 403
+    retryable = True
     message = N_("The temporary access keys for {host} have expired.")
     hint = N_("Get new ones, with their security token, and enter them in the connection.")
 
@@ -145,6 +167,7 @@ class KeysExpired(ObjectStoreError):
 class ClockSkew(ObjectStoreError):
     code = "objectstore.clock_skew"
     status = 403
+    retryable = True
     message = N_("The clock of this server differs too much from that of {host}.")
     hint = N_("Set the clock: requests are valid for some minutes only.")
 
@@ -172,6 +195,7 @@ class PathStyleRefused(ObjectStoreError):
 
 class HostUnknown(ObjectStoreError):
     code = "objectstore.host_unknown"
+    retryable = True
     message = N_("There is no host {host}.")
     hint = N_("Check the endpoint, and whether this server can reach the network.")
 
@@ -185,6 +209,7 @@ class Unreachable(ObjectStoreError):
 
 class BadCertificate(ObjectStoreError):
     code = "objectstore.certificate"
+    retryable = True
     message = N_("The certificate of {host} cannot be trusted: {reason}")
     hint = N_("Ask the operator of the store.")
 

@@ -14,7 +14,7 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as BotoConnectionError
 
-from ..errors import AppError
+from ..errors import N_, AppError
 from .address import Address
 from .connection import Connection, host_of
 from .errors import (
@@ -88,6 +88,8 @@ def explain(
     """
     if isinstance(error, ClientError):
         return _of_reply(error.response, connection, address, action)
+    if isinstance(refused := error.kwargs.get("error"), AppError):
+        return refused
     return _of_network(error, connection, address)
 
 
@@ -151,7 +153,7 @@ def _of_network(error: BotoCoreError, connection: Connection, address: Address) 
     if any(mark in said for mark in ("NameResolution", "getaddrinfo", "Name or service")):
         return HostUnknown(host=host)
     if isinstance(error, ConnectTimeoutError):
-        return Unreachable(host=host, reason="it did not answer in time")
+        return Unreachable(host=host, reason=N_("it did not answer in time"))
     if isinstance(error, (HTTPClientError, BotoConnectionError, IncompleteReadError)):
         return Unreachable(host=host, reason=_short(said))
     # What is left are requests that could not be made at all.

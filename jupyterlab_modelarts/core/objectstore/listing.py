@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
+from ..errors import N_
 from .address import Address
 from .errors import BadAddress
 
@@ -73,7 +74,7 @@ def list_page(
     """
     version, _, place = (start or "2:").partition(":")
     if version not in ("1", "2"):
-        raise BadAddress(address=str(folder), reason="there is no such page")
+        raise BadAddress(address=str(folder), reason=N_("there is no such page"))
     asked: dict[str, Any] = {"Bucket": folder.bucket, "Prefix": folder.key, "MaxKeys": limit}
     if not recursive:
         asked["Delimiter"] = "/"

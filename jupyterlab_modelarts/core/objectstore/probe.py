@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ..errors import AppError
+from ..errors import N_, AppError
 from .address import Address
 from .client import make_client
 from .connection import Connection, Keys
@@ -136,7 +136,7 @@ class _Probe:
         reply = self._client.get_object(Bucket=self._bucket, Key=self._key)
         if reply["Body"].read() != _CONTENT:
             host = self._connection.endpoint
-            raise Refused(host=host, action="GetObject", reason="it gave back something else")
+            raise Refused(host=host, action="GetObject", reason=N_("it gave back something else"))
 
     def _delete(self) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=self._key)

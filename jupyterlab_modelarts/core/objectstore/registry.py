@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
-from ..net import INTERNAL, METADATA, AddressGuard
+from ..paths import Workspace
 from .connection import Connection, Keys, host_of
-from .errors import BadConnection, HostUnknown, KeysExpired, NoKeys, UnknownConnection
+from .errors import HostUnknown, KeysExpired, NoKeys, UnknownConnection
+from .guard import require_allowed
 
 #: Seconds before their end in which temporary keys count as expired: requests take time.
 MARGIN = 10
-
-#: Stores are often inside the same network; but no key of a machine may leak through one.
-GUARD = AddressGuard(INTERNAL, refused=METADATA)
 
 
 class Known(NamedTuple):
@@ -54,10 +52,12 @@ class ConnectionRegistry:
 
     Args:
         sources: asked in this order; of two connections with the same id the first counts.
+        workspace: where users' files of certificates are.
     """
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], workspace: Workspace) -> None:
         self._sources = tuple(sources)
+        self._workspace = workspace
 
     async def known(self) -> list[Known]:
         """All connections, the default first."""
@@ -70,9 +70,21 @@ class ConnectionRegistry:
             UnknownConnection: there is none of this id.
             NoKeys: its keys are not known any more.
             KeysExpired: they have come to their end.
-            BadConnection, HostUnknown: it leads nowhere, or where nobody may go.
+            RefusedHost, HostUnknown: it leads nowhere, or where nobody may go.
+            OutsideRoot: its file of certificates is outside the workspace by now.
         """
         return await asyncio.to_thread(self._open, connection)
+
+    def locate(self, connection: Connection) -> Connection:
+        """It with the real place of its file of certificates: users name one of the workspace.
+
+        Raises:
+            OutsideRoot: it is outside.
+        """
+        if connection.source != "user" or not connection.ca_file:
+            return connection
+        real = str(self._workspace.locate(connection.ca_file))
+        return connection.model_copy(update={"ca_file": real})
 
     def _known(self) -> list[Known]:
         found: dict[str, Known] = {}
@@ -85,7 +97,8 @@ class ConnectionRegistry:
         for source in self._sources:
             for known in source.known():
                 if known.connection.id == id:
-                    return known.connection, self._valid_keys(source, known.connection)
+                    keys = self._valid_keys(source, known.connection)
+                    return self.locate(known.connection), keys
         raise UnknownConnection(id=id)
 
     def _valid_keys(self, source: Source, connection: Connection) -> Keys:
@@ -112,7 +125,7 @@ def check_endpoint(endpoint: str) -> None:
     """Refuse what users may not reach through the server. Asks the resolver, so it blocks.
 
     Raises:
-        BadConnection: it leads to where a cloud gives out the keys of machines.
+        RefusedHost: it leads to where a cloud gives out the keys of machines.
         HostUnknown: it leads nowhere.
     """
     parts = urlsplit(endpoint)
@@ -120,5 +133,5 @@ def check_endpoint(endpoint: str) -> None:
         found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise HostUnknown(host=host_of(endpoint)) from None
-    if not all(GUARD.allows(str(address[4][0])) for address in found):
-        raise BadConnection(reason=f"{host_of(endpoint)} is not a place for a store")
+    for address in found:
+        require_allowed(host_of(endpoint), str(address[4][0]))

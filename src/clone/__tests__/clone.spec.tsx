@@ -358,7 +358,7 @@ describe('a job', () => {
         return Promise.resolve();
       }
     };
-    const ask = jest.fn(() => Promise.resolve(answer));
+    const ask = jest.fn((_: string) => Promise.resolve(answer));
     const trust = jest.fn(() => Promise.resolve(answer));
     const questions = { logIn: ask, trust };
     return {
@@ -385,13 +385,22 @@ describe('a job', () => {
   });
 
   it('goes on only once the user has signed in', async () => {
-    const error = { code: 'clone.wrong_credentials' };
+    const error = { code: 'clone.wrong_credentials', params: {} };
     const silent = kind(false);
     await silent.kind.resume(job({ error }));
     expect(silent.resumed).toEqual([]);
     const signed = kind(true);
     await signed.kind.resume(job({ error }));
     expect(signed.resumed).toEqual(['a']);
+    expect(signed.ask).toHaveBeenCalledWith(INFO.url);
+  });
+
+  it('asks for the host that wants to know, not for that of the job', async () => {
+    const url = 'https://parts.example/o/part';
+    const error = { code: 'clone.auth_required', params: { url } };
+    const { kind: clones, ask } = kind(true);
+    await clones.resume(job({ error }));
+    expect(ask).toHaveBeenCalledWith(url);
   });
 });
 

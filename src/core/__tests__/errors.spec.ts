@@ -146,6 +146,35 @@ describe('errorText', () => {
     });
   });
 
+  it('translates the reason, and no names', () => {
+    const odd = {
+      ...info,
+      message_template: '{name}: {reason}',
+      params: { name: 'it is a device', reason: 'it is a device' }
+    };
+    const german = {
+      ...trans,
+      gettext: (id: string) =>
+        id === 'it is a device' ? 'es ist ein Gerät' : id
+    };
+    expect(errorText(odd, german).message).toBe(
+      'it is a device: es ist ein Gerät.'
+    );
+  });
+
+  it.each([
+    ['it failed', 'x: it failed.'],
+    ['it failed.', 'x: it failed.'],
+    ['出错了', 'x: 出错了。']
+  ])('ends with a full stop, also after the reason %s', (reason, expected) => {
+    const odd = {
+      ...info,
+      message_template: 'x: {reason}',
+      params: { reason }
+    };
+    expect(errorText(odd, trans).message).toBe(expected);
+  });
+
   it('does not take text from a parameter for a parameter', () => {
     const odd = { ...info, params: { name: '{free}', free: '3 B' } };
     expect(errorText(odd, trans).message).toBe(

@@ -57,7 +57,8 @@ describe('the page "OBS"', () => {
       address: 's3://data/a/',
       include: '*.csv, *.json',
       exclude: 'tmp/**',
-      conflict: 'skip'
+      conflict: 'skip',
+      checksums: 'always'
     });
     expect(page.specFor('work')).toEqual({
       kind: 'obs',
@@ -69,7 +70,7 @@ describe('the page "OBS"', () => {
       exclude: ['tmp/**'],
       conflict: 'skip',
       delete_extra: false,
-      checksums: 'auto'
+      checksums: 'always'
     });
     expect(patterns(' ')).toEqual([]);
   });

@@ -26,12 +26,15 @@ class Assembly:
         self._failed = failed
         self._error: AppError | None = None
         self._active = 0
-        self._broken = False
+        self._given_up = False
+        self._closed = False
         self._lock = threading.Lock()
 
     def run(self, piece: Callable[[], None]) -> None:
         """Do a piece, unless another one has failed."""
         with self._lock:
+            if self._given_up:
+                return
             self._active += 1
         try:
             if self._error is None:
@@ -39,9 +42,10 @@ class Assembly:
         except AppError as error:
             self._error = self._error or error
         except BaseException:
-            self._leave(broken=True)
+            self._leave()
+            self.give_up()
             raise
-        if self._leave(broken=False):
+        if self._leave():
             self.end()
 
     def end(self) -> None:
@@ -52,17 +56,29 @@ class Assembly:
         except AppError as error:
             self._error = error
         finally:
-            os.close(self._file)
+            with self._lock:
+                self._close()
         if self._error is not None:
             self._failed(self._error)
 
-    def _leave(self, *, broken: bool) -> bool:
+    def give_up(self) -> None:
+        """The whole transfer ends: no other piece is begun."""
+        with self._lock:
+            self._given_up = True
+            if not self._active:
+                self._close()
+
+    def _leave(self) -> bool:
         """A piece has ended. Returns whether it was the last of all."""
         with self._lock:
             self._left -= 1
             self._active -= 1
-            self._broken = self._broken or broken
-            if self._broken and not self._active:
-                # Nobody comes any more: the whole transfer ends.
-                os.close(self._file)
-            return not self._broken and not self._left
+            if self._given_up and not self._active:
+                self._close()
+            return not self._given_up and not self._left
+
+    def _close(self) -> None:
+        # Only once: by then the number may be somebody else's file.
+        if not self._closed:
+            self._closed = True
+            os.close(self._file)

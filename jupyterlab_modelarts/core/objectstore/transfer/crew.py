@@ -3,10 +3,20 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import Protocol
+from weakref import WeakSet
 
 from .errors import Stopped
 
 Task = Callable[[], None]
+
+
+class Owner(Protocol):
+    """Whoever has pieces waiting."""
+
+    def give_up(self) -> None:
+        """They are not going to be done."""
+
 
 #: Tasks that may wait: enough to know early how much there is, few enough for memory to stay flat.
 MAX_WAITING = 10_000
@@ -30,6 +40,8 @@ class Crew:
         self._max_pieces = max_pieces
         self._tasks = deque[Task]()
         self._pieces = deque[Task]()
+        # Their pieces keep them.
+        self._owners = WeakSet[Owner]()
         self._busy = 0
         self._busy_pieces = 0
         self._fed = False
@@ -57,14 +69,18 @@ class Crew:
             self._changed.notify_all()
         for worker in workers:
             worker.join()
+        for owner in self._owners:
+            owner.give_up()
+        self._pieces.clear()
         if self._fault is not None:
             raise self._fault
         if self.stop.is_set():
             raise Stopped
 
-    def add_pieces(self, pieces: Iterable[Task]) -> None:
+    def add_pieces(self, owner: Owner, pieces: Iterable[Task]) -> None:
         """Called by a task: what is left to be done of it."""
         with self._changed:
+            self._owners.add(owner)
             self._pieces.extend(pieces)
             self._changed.notify_all()
 

@@ -6,10 +6,11 @@ once more, and tells the cause if it fails as well.
 """
 
 import random
+import socket
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import pycurl
@@ -18,7 +19,8 @@ from botocore.httpsession import get_cert_path
 from ..address import Address
 from ..client import CONNECT_TIMEOUT, READ_TIMEOUT
 from ..connection import Connection, Keys, is_host_style, region_of
-from ..errors import Changed
+from ..errors import Changed, RefusedHost
+from ..guard import require_allowed
 from .boto import BotoEngine
 from .engine import CHUNK, About, Feed, Info, Span
 from .exchange import Exchange, Receiving, Sending
@@ -178,6 +180,8 @@ class CurlEngine:
         handle.setopt(pycurl.LOW_SPEED_LIMIT, 1)
         handle.setopt(pycurl.LOW_SPEED_TIME, READ_TIMEOUT)
         handle.setopt(pycurl.CAINFO, self._certificates)
+        if self._connection.source == "user":
+            handle.setopt(pycurl.OPENSOCKETFUNCTION, _open_socket)
         if not self._keys.verify:
             handle.setopt(pycurl.SSL_VERIFYPEER, 0)
             handle.setopt(pycurl.SSL_VERIFYHOST, 0)
@@ -189,6 +193,24 @@ class CurlEngine:
             return f"{endpoint}/{address.bucket}/{path}"
         parts = urlsplit(endpoint)
         return f"{parts.scheme}://{address.bucket}.{parts.netloc}/{path}"
+
+
+class _Socket(socket.socket):
+    """One that may be forgotten: libcurl has made another of it by then."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _open_socket(_: int, address: Any) -> Any:
+    """Called by libcurl with the very address that it connects to."""
+    family, kind, protocol, (host, *_rest) = address
+    try:
+        require_allowed("", host.decode() if isinstance(host, bytes) else host)
+    except RefusedHost:
+        # boto3 tries once more, and says it.
+        return pycurl.SOCKET_BAD
+    return _Socket(family, kind, protocol)
 
 
 def _is_plain(address: Address) -> bool:

@@ -15,7 +15,7 @@ from ..errors import Changed, ObjectMissing
 from ..listing import Item
 from .assembly import Assembly, Failed
 from .engine import CHUNK, Info, Span
-from .errors import Damaged, Stopped
+from .errors import Damaged
 from .etags import content_md5, join, joined_md5, part_count
 from .layout import MAX_PIECE, PIECE, spans
 from .mtime import read_mtime
@@ -179,7 +179,7 @@ class Downloader:
 
             return lambda: assembly.run(fetch)
 
-        self._work.crew.add_pieces([piece_task(number) for number in missing])
+        self._work.crew.add_pieces(assembly, [piece_task(number) for number in missing])
 
     def _fetch_piece(
         self,
@@ -235,8 +235,7 @@ class Downloader:
         for span in spans(size, part):
             md5 = hashlib.md5(usedforsecurity=False)
             for small in spans(span.size, CHUNK):
-                if self._work.crew.stop.is_set():
-                    raise Stopped
+                self._work.tally.check()
                 md5.update(os.pread(file, small.size, span.start + small.start))
             digests.append(md5.digest())
         return digests

@@ -11,7 +11,7 @@ from ..address import Address
 
 
 class UploadRecord(BaseModel):
-    """A multipart upload that was begun, and for which content."""
+    """A multipart upload that was begun, for which content, and by which connection."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -21,6 +21,7 @@ class UploadRecord(BaseModel):
     size: int
     mtime: int
     part: int
+    connection: str
 
     @property
     def address(self) -> Address:

@@ -1,7 +1,7 @@
 """What a store does by itself: copy and delete."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -11,20 +11,34 @@ from ..faults import explain
 from ..listing import Item
 from .layout import MAX_PARTS, spans
 from .store import Store
+from .tally import Tally
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef, CopySourceTypeDef
 
 #: The largest object that is copied in one request.
 MAX_COPY = 5 << 30
+#: What else is stored with an object, as boto3 calls it, and stays when it is written anew.
+KEPT = (
+    "CacheControl",
+    "ContentDisposition",
+    "ContentEncoding",
+    "ContentLanguage",
+    "ContentType",
+    "Metadata",
+    "StorageClass",
+)
 #: Objects in one request to delete.
 BATCH = 1000
 
 
-def copy_object(store: Store, item: Item, target: Address, *, max_copy: int = MAX_COPY) -> None:
+def copy_object(
+    store: Store, item: Item, target: Address, tally: Tally, *, max_copy: int = MAX_COPY
+) -> None:
     """Copy an object as it was listed, with its metadata. Blocks.
 
     Raises:
+        Stopped: no more is wanted, between the parts of a large object.
         Changed: it is another one now.
         AppError: it failed; nothing is left behind.
     """
@@ -34,7 +48,8 @@ def copy_object(store: Store, item: Item, target: Address, *, max_copy: int = MA
             store.client.put_object(Bucket=target.bucket, Key=target.key, Body=b"")
             return
         if item.size > max_copy:
-            _copy_in_parts(store, item, target, max(max_copy // 10, -(-item.size // MAX_PARTS)))
+            part = max(max_copy // 10, -(-item.size // MAX_PARTS))
+            _copy_in_parts(store, item, target, part, tally)
             return
         store.client.copy_object(
             Bucket=target.bucket,
@@ -43,21 +58,23 @@ def copy_object(store: Store, item: Item, target: Address, *, max_copy: int = MA
             CopySourceIfMatch=item.etag,
             MetadataDirective="COPY",
         )
+    tally.moved(item.size)
 
 
 def _source(item: Item) -> "CopySourceTypeDef":
     return {"Bucket": item.address.bucket, "Key": item.address.key}
 
 
-def _copy_in_parts(store: Store, item: Item, target: Address, part: int) -> None:
+def _copy_in_parts(store: Store, item: Item, target: Address, part: int, tally: Tally) -> None:
     client = store.client
-    about = client.head_object(Bucket=item.address.bucket, Key=item.address.key)
-    upload = client.create_multipart_upload(
-        Bucket=target.bucket,
-        Key=target.key,
-        ContentType=about.get("ContentType", ""),
-        Metadata=about.get("Metadata", {}),
-    )["UploadId"]
+    about: dict[str, Any] = dict(
+        client.head_object(Bucket=item.address.bucket, Key=item.address.key)
+    )
+    kept: dict[str, Any] = {name: about[name] for name in KEPT if about.get(name)}
+    upload = client.create_multipart_upload(Bucket=target.bucket, Key=target.key, **kept)[
+        "UploadId"
+    ]
+    moved = 0
     try:
         parts: list[CompletedPartTypeDef] = []
         for number, span in enumerate(spans(item.size, part), 1):
@@ -71,6 +88,9 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int) -> None
                 CopySourceRange=f"bytes={span.start}-{span.end - 1}",
             )
             parts.append({"PartNumber": number, "ETag": result["CopyPartResult"]["ETag"]})
+            tally.moved(span.size)
+            moved += span.size
+            tally.check()
         client.complete_multipart_upload(
             Bucket=target.bucket,
             Key=target.key,
@@ -78,6 +98,7 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int) -> None
             MultipartUpload={"Parts": parts},
         )
     except BaseException:
+        tally.moved(-moved)
         client.abort_multipart_upload(Bucket=target.bucket, Key=target.key, UploadId=upload)
         raise
 

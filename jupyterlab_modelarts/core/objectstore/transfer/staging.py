@@ -26,9 +26,7 @@ class Staging:
     def __init__(self, name: str, folders: Iterable[Path], on_new: Callable[[Path], None]) -> None:
         self._name = name
         self._on_new = on_new
-        self._by_device = {
-            folder.parent.stat().st_dev: folder for folder in folders if folder.parent.is_dir()
-        }
+        self._by_device = {folder.stat().st_dev: folder for folder in folders if folder.is_dir()}
 
         self._by_folder: dict[Path, Path] = {}
         self._making = threading.Lock()

@@ -50,6 +50,15 @@ class Tally:
             self._complete = True
         self.flush()
 
+    def check(self) -> None:
+        """Go on?
+
+        Raises:
+            Stopped: no.
+        """
+        if self.stop.is_set():
+            raise Stopped
+
     def moved(self, size: int) -> None:
         """Some bytes have moved, or have to move again."""
         with self._lock:
@@ -102,8 +111,7 @@ class CountFeed:
             self.seen = 0
 
     def take(self, chunk: bytes | bytearray) -> None:
-        if self._tally.stop.is_set():
-            raise Stopped
+        self._tally.check()
         self.seen += len(chunk)
         self._tally.moved(len(chunk))
 

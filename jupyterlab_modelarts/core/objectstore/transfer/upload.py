@@ -119,7 +119,7 @@ class Uploader:
 
             return lambda: assembly.run(send)
 
-        self._work.crew.add_pieces([part_task(number) for number in missing])
+        self._work.crew.add_pieces(assembly, [part_task(number) for number in missing])
 
     def _begin(
         self, outgoing: Outgoing, found: os.stat_result
@@ -148,6 +148,7 @@ class Uploader:
             size=size,
             mtime=mtime,
             part=part_size(size, outgoing.shown),
+            connection=self._work.store.connection.id,
         )
         self._records.save(record)
         return record, {}
