@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pycurl
 
-from ..core.errors import AppError
+from ..core.errors import N_, AppError
 from .errors import (
     AddressRefused,
     BadCertificate,
@@ -254,7 +254,7 @@ class Session:
             return (
                 BadRedirect(host=host)
                 if self._reply.headers
-                else BadUrl(url=self._reply.url, reason="it is not a URL")
+                else BadUrl(url=self._reply.url, reason=N_("it is not a URL"))
             )
         kind = _CAUSES.get(code)
         return kind(host=host) if kind else Unreachable(host=host, reason=said)

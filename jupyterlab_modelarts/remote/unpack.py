@@ -139,7 +139,7 @@ class Unpacker:
                 raise ArchiveEncrypted(name=self._name)
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 # `zipfile` knows others, but decompresses them without bound.
-                raise NotImplementedError("it is compressed in an unusual way")
+                raise NotImplementedError(N_("it is compressed in an unusual way"))
             name, mode = _zip_name(info), info.external_attr >> 16
             if info.is_dir():
                 yield Entry(name, "folder")
@@ -292,7 +292,7 @@ class _Stream(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is None or not 0 <= size <= PIECE:
-            raise tarfile.ReadError("a header in it is too long")
+            raise tarfile.ReadError(N_("a header in it is too long"))
         return super().read(size)
 
 
