@@ -31,6 +31,7 @@ import {
   ROW_CLASS
 } from './ids';
 import { ObsKind } from './kind';
+import { takeLinkedDocument } from './link';
 import { ObsModel } from './model';
 import { DEFAULT_OPTIONS, readOptions } from './options';
 import type { IObsOptions } from './options';
@@ -115,6 +116,10 @@ export function composeObs(parts: IParts): void {
   contents.addDrive(new ObsDrive({ api, serverSettings, trans }));
   jobs.addKind(new ObsKind(trans, format));
   refreshAfterTransfers(jobs, model, host);
+  const linked = takeLinkedDocument();
+  if (linked !== null) {
+    void app.restored.then(() => host.open(linked));
+  }
   addCommands(parts, screen);
   addPanel(parts, screen);
   addPage(parts, screen);

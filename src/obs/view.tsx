@@ -11,6 +11,7 @@ import { ObsCommands } from './ids';
 import { ListKeys, NO_ROWS } from './keys';
 import type { KeyAction } from './keys';
 import { ObsList } from './list';
+import { openMenuByKey } from './menukey';
 import type { ObsModel } from './model';
 import { EmptyFolder, Loading, NoConnection, Trouble } from './placeholders';
 
@@ -97,7 +98,7 @@ type IContentProps = IBrowseProps & { readonly folder: Folder };
 
 /** Where the rows are, and the focus, also while there are no rows. */
 function Content(props: IContentProps): ReactElement {
-  const { execute } = props;
+  const { model, execute } = props;
   const root = useKeptFocus<HTMLDivElement>('[role="grid"]');
   const keys = useMemo(() => new ListKeys(), []);
   return (
@@ -105,6 +106,7 @@ function Content(props: IContentProps): ReactElement {
       ref={root}
       className="jp-ModelArts-ObsContent"
       tabIndex={-1}
+      onContextMenu={event => openMenuByKey(event, model)}
       onKeyDown={event => {
         const isOurs = event.target === event.currentTarget;
         if (isOurs && keys.press(event, { ...NO_ROWS, execute })) {

@@ -255,3 +255,53 @@ test('Get data completes an address, and says what a download will do before it 
     .poll(() => page.contents.fileExists(`${tmpPath}/notes.txt`))
     .toBe(true);
 });
+
+test('all can be done by keys: into folders and out again, and in the menu of a row', async ({
+  page
+}) => {
+  await store.put('sub/deep.txt', 'deep');
+  await store.show();
+  const grid = page.locator('#jp-modelarts-obs [role="grid"]');
+  const menu = page.locator('.lm-Menu');
+  await grid.focus();
+  await page.keyboard.press('s');
+  await page.keyboard.press('Enter');
+  await store.row('deep.txt').waitFor();
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+F10');
+  await expect(menu).toContainText('Properties');
+  await page.keyboard.press('Escape');
+  await expect(menu).toHaveCount(0);
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('ContextMenu');
+  await expect(menu).toContainText('Properties');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Backspace');
+  await store.row('iris.csv').waitFor();
+  await expect(grid).toBeFocused();
+});
+
+test('a text that is not UTF-8 is not opened as something else', async ({
+  page
+}) => {
+  await store.putBytes('latin1.txt', Buffer.from('größe', 'latin1'));
+  await store.show();
+  await store.row('latin1.txt').dblclick();
+  const dialog = page.locator('.jp-Dialog');
+  await expect(dialog).toContainText('is not text in UTF-8');
+  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.locator('.jp-FileEditor')).toHaveCount(0);
+});
+
+test('an object in front is there again after a reload', async ({ page }) => {
+  await store.show();
+  await store.row('notes.txt').dblclick();
+  const editor = page.locator('.jp-FileEditor .cm-content');
+  await expect(editor).toContainText('to be read');
+  await expect(page).toHaveURL(/OBS/);
+  await page.reload({ waitForIsReady: false });
+  await expect(editor).toContainText('to be read');
+  await expect(page.locator('#jp-main-statusbar')).toBeVisible();
+  await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+});

@@ -36,9 +36,18 @@ export class Store {
   }
 
   /** Write an object, whatever is there. */
-  async put(name: string, content: string): Promise<void> {
+  put(name: string, content: string): Promise<void> {
+    return this._put(name, { content });
+  }
+
+  putBytes(name: string, bytes: Buffer): Promise<void> {
+    const content = bytes.toString('base64');
+    return this._put(name, { content, format: 'base64' });
+  }
+
+  private async _put(name: string, content: object): Promise<void> {
     const key = this.prefix + name;
-    const data = { ...PLACE, key, content, etag: null };
+    const data = { ...PLACE, key, ...content, etag: null };
     const reply = await this._request.put('modelarts/obs/document', { data });
     expect(reply.ok()).toBe(true);
   }

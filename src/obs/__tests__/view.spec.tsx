@@ -134,6 +134,23 @@ describe('the list of a folder', () => {
     expect(grid()).toHaveFocus();
   });
 
+  it('opens the menu of the row that the keys are at, else of the list', async () => {
+    await show();
+    const asked: Element[] = [];
+    const listen = (event: Event) => asked.push(event.target as Element);
+    document.addEventListener('contextmenu', listen);
+    fireEvent.contextMenu(grid());
+    press('Home');
+    press('ArrowDown', { ctrlKey: true });
+    fireEvent.contextMenu(grid());
+    document.removeEventListener('contextmenu', listen);
+    expect(asked).toEqual([
+      document.querySelector('.jp-ModelArts-ObsList'),
+      row('apple')
+    ]);
+    expect(selected()).toEqual(['apple.csv']);
+  });
+
   it('takes no focus from elsewhere', async () => {
     await show();
     screen.getByRole('combobox').focus();
