@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from ..core.errors import N_
-from ..core.paths import suggest_name
+from ..core.errors import N_, ReservedName
+from ..core.paths import clean_name, suggest_name
 from .errors import BadRef, BadUrl
 
 #: ``user@host:path``, as SSH addresses are often written.
@@ -135,6 +135,18 @@ def check_secret(url: str, place: Place) -> None:
 def hide_password(text: str) -> str:
     """An address without what may be a password in it, for messages."""
     return re.sub(r"//.*@", "//", text)
+
+
+def folder_name(name: str) -> str:
+    """The name of the folder that a clone becomes, as it will be written.
+
+    Raises:
+        BadName, NameTooLong: there can be none of this name.
+    """
+    if name.strip().lower() == ".git":
+        # Whatever is in it would be taken for the repository of the folder around it.
+        raise ReservedName(name=name)
+    return clean_name(name)
 
 
 def check_ref(ref: str) -> None:

@@ -5,8 +5,8 @@ import asyncio
 from ..core.errors import from_os_error
 from ..core.files import os_failure, put_back
 from ..core.jobs.operation import JobContext, Operation
-from ..core.paths import Workspace, clean_name, find_same_name
-from .address import Place, check_ref, check_secret, find_place, split_rest
+from ..core.paths import Workspace, find_same_name
+from .address import Place, check_ref, check_secret, find_place, folder_name, split_rest
 from .existing import is_clone_of
 from .git import Git
 from .guard import check_address
@@ -143,9 +143,10 @@ class CloneOperation(Operation[CloneSpec]):
         place = self._service.place(spec.url)
         check_secret(spec.url, place)
         check_ref(spec.ref)
+        name = folder_name(spec.name or place.name)
         if spec.conflict == "rename":
             return None
-        return f"{spec.destination}/{spec.name or place.name}".lstrip("/")
+        return f"{spec.destination}/{name}".lstrip("/")
 
     async def run(self, spec: CloneSpec, ctx: JobContext) -> None:
         service = self._service
@@ -159,7 +160,7 @@ class CloneOperation(Operation[CloneSpec]):
 
     def _discard(self, spec: CloneSpec, ctx: JobContext) -> None:
         folder = self._service.workspace.folder(spec.destination)
-        name = clean_name(spec.name or self._service.place(spec.url).name)
+        name = folder_name(spec.name or self._service.place(spec.url).name)
         temporary = temporary_folder(folder, ctx.id)
         try:
             put_back(temporary, folder, name)

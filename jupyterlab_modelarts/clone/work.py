@@ -10,8 +10,8 @@ from typing import Literal, TypeVar
 from ..core.errors import AppError, NameTaken
 from ..core.files import os_failure, put_back, put_folder, require_space
 from ..core.jobs.operation import JobContext
-from ..core.paths import Workspace, clean_name, clean_path, find_same_name
-from .address import Place, check_ref
+from ..core.paths import Workspace, clean_path, find_same_name
+from .address import Place, check_ref, folder_name
 from .contents import disarm_links, find_alike, list_contents, some_of
 from .errors import (
     CannotPull,
@@ -72,7 +72,7 @@ class CloneWork:
         self._place = place
         self._paths = tuple(clean_path(path.strip("/")) for path in spec.paths if path.strip("/"))
         self._folder = workspace.folder(spec.destination)
-        self._name = clean_name(spec.name or place.name)
+        self._name = folder_name(spec.name or place.name)
         self._temporary = temporary_folder(self._folder, ctx.id)
 
     async def run(self) -> None:
