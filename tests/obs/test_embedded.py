@@ -76,6 +76,22 @@ def test_it_ends_with_the_server_and_keeps_what_was_put(tmp_path: Path) -> None:
         assert len(processes_of(folder)) == 1
 
 
+@pytest.mark.parametrize("how", ["stop", "kill"])
+def test_when_the_server_that_runs_it_ends_another_one_takes_over(tmp_path: Path, how: str) -> None:
+    folder = tmp_path / "store"
+    with start(tmp_path / "one", folder) as first:
+        wait_until(lambda: running(first) is not None)
+        (pid,) = processes_of(folder)
+        with start(tmp_path / "two", folder) as second:
+            wait_until(lambda: running(second) is not None)
+            getattr(first, how)()
+            wait_until(lambda: processes_of(folder) not in ([], [pid]))
+            wait_until(lambda: running(second) is not None)
+            reply = second.client.get("/modelarts/obs/buckets?connection=embedded")
+            assert reply.is_success
+            assert len(processes_of(folder)) == 1
+
+
 def test_it_is_not_left_behind_when_the_server_is_killed(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     with start(tmp_path, folder) as server:

@@ -36,8 +36,12 @@ START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 #: Seconds between two tries to reach it.
 TRY_EVERY = 0.2
-#: How often it is started again after it ended by itself.
+#: Seconds between two looks at one that another server runs.
+LOOK_EVERY = 1.0
+#: How often in a row it is started again after it ended by itself, and the seconds after which
+#: another end is not of that row.
 RESTARTS = 3
+STEADY_SECONDS = 600.0
 #: Its parts, each on a port of its own and, for gRPC, on one that is larger by this.
 PARTS = ("s3", "master", "volume", "filer", "admin")
 GRPC_DISTANCE = 10_000
@@ -127,11 +131,13 @@ class EmbeddedStore:
         try:
             await asyncio.to_thread(make_private_folder, self.folder, narrow=True)
             self._keys = await asyncio.to_thread(self._own_keys)
-            if not self._take_lock():
-                await self._use_other()
-                return
-            for _ in range(RESTARTS + 1):
+            await self._use_other()
+            loop = asyncio.get_running_loop()
+            in_a_row = 0
+            while in_a_row <= RESTARTS:
+                started = loop.time()
                 await self._serve()
+                in_a_row = 1 if loop.time() - started > STEADY_SECONDS else in_a_row + 1
                 log.warning("The embedded object store ended by itself and is started again")
                 self.state = "starting"
             raise EmbeddedFailed(reason=N_("it ends again and again"), log=self.log)
@@ -236,18 +242,33 @@ class EmbeddedStore:
         return True
 
     async def _use_other(self) -> None:
-        """Another server runs it already: one store for all of a user's servers."""
+        """Use what another server runs, until this one has to: one store for all of a user's."""
         loop = asyncio.get_running_loop()
         end = loop.time() + START_SECONDS
-        while loop.time() < end:
-            data = await asyncio.to_thread(read_private, self.folder / "running.json")
-            with contextlib.suppress(ValueError, TypeError, KeyError):
-                self._endpoint = str(json.loads(data or b"null")["endpoint"])
-                if await asyncio.to_thread(self._answers):
-                    self.state = "running"
-                    return
-            await asyncio.sleep(TRY_EVERY)
-        raise EmbeddedFailed(reason=N_("another server's does not answer"), log=self.log)
+        answers = False
+        while not self._take_lock():
+            endpoint = await asyncio.to_thread(self._others_endpoint)
+            if endpoint != self._endpoint:
+                # It ended, or was started anew on other ports.
+                self.state, self._endpoint, answers = "starting", endpoint, False
+                end = loop.time() + START_SECONDS
+            if endpoint and not answers:
+                answers = await asyncio.to_thread(self._answers)
+            if answers:
+                self.state = "running"
+            elif loop.time() > end:
+                reason = N_("another server's does not answer")
+                raise EmbeddedFailed(reason=reason, log=self.log)
+            await asyncio.sleep(LOOK_EVERY if answers else TRY_EVERY)
+        self.state = "starting"
+
+    def _others_endpoint(self) -> str:
+        """Where the one of another server is; empty if it does not say."""
+        data = read_private(self.folder / "running.json")
+        try:
+            return str(json.loads(data or b"null")["endpoint"])
+        except (ValueError, TypeError, KeyError):
+            return ""
 
     def _own_keys(self) -> Keys:
         """Random keys, the same each time."""
