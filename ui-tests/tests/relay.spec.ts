@@ -80,7 +80,9 @@ async function openTab(
   await prepare(tab);
   await tab.goto(page.url());
   await tab.waitForFunction(() =>
-    window.jupyterapp?.commands.hasCommand('jobs:show')
+    ['jobs:show', 'filebrowser:go-to-path'].every(command =>
+      window.jupyterapp?.commands.hasCommand(command)
+    )
   );
   await tab.evaluate(
     path =>
