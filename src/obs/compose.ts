@@ -40,7 +40,7 @@ import { PageModel } from './pagemodel';
 import { openPicker } from './picker';
 import { openPreview, openProperties } from './preview';
 import { Questions } from './questions';
-import { refreshAfterTransfers } from './refresh';
+import { refreshAfterSaving, refreshAfterTransfers } from './refresh';
 import { ObsBrowser } from './widget';
 
 /** Behind the file browser (100) and Transfers (150). */
@@ -113,9 +113,11 @@ export function composeObs(parts: IParts): void {
       openPreview({ api, trans, format, place, item })
   });
   const screen: IScreen = { api, model, actions, format, settings, onError };
-  contents.addDrive(new ObsDrive({ api, serverSettings, trans }));
+  const drive = new ObsDrive({ api, serverSettings, trans });
+  contents.addDrive(drive);
   jobs.addKind(new ObsKind(trans, format));
-  refreshAfterTransfers(jobs, model, host);
+  refreshAfterTransfers(jobs, model, host, drive);
+  refreshAfterSaving(drive, model);
   const linked = takeLinkedDocument();
   if (linked !== null) {
     void app.restored.then(() => host.open(linked));

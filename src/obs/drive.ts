@@ -5,7 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ObsContent, ObsItem } from '../core/contract.gen';
+import type { ObsContent, ObsDetails, ObsItem } from '../core/contract.gen';
 import { errorText, toAppError } from '../core/errors';
 import type { IPlace, ObsApi } from './api';
 import { DRIVE } from './ids';
@@ -81,7 +81,7 @@ export class ObsDrive implements Contents.IDrive {
     }
     return this._asResponse(async () => {
       if (options.content === false) {
-        const { item } = await this._options.api.details(place);
+        const { item } = await this._look(localPath, place);
         this._etags.set(localPath, item.etag);
         return modelOf(localPath, { ...item, modified: item.modified ?? 0 });
       }
@@ -106,6 +106,11 @@ export class ObsDrive implements Contents.IDrive {
     if (!place) {
       throw this._unsupported();
     }
+    if (this._gone.delete(localPath)) {
+      // JupyterLab would write it anew, unasked, though somebody has deleted or renamed it.
+      this._etags.delete(localPath);
+      throw new Error(this._goneText(localPath));
+    }
     return this._asResponse(async () => {
       const saved = await this._options.api.save({
         ...place,
@@ -122,6 +127,31 @@ export class ObsDrive implements Contents.IDrive {
       this._fileChanged.emit({ type: 'save', oldValue: null, newValue: model });
       return model;
     });
+  }
+
+  /**
+   * An object or a folder was moved: documents follow to what is the same there, and is gone here.
+   */
+  async follow(from: string, to: string): Promise<void> {
+    const moved = [...this._etags].filter(
+      ([path]) => path === from || (from.endsWith('/') && path.startsWith(from))
+    );
+    for (const [path, etag] of moved) {
+      const target = to + path.slice(from.length);
+      const [here, there] = await Promise.all([
+        this._peek(path),
+        this._peek(target)
+      ]);
+      if (!here && there?.etag === etag) {
+        this._etags.delete(path);
+        this._etags.set(target, etag);
+        this._fileChanged.emit({
+          type: 'rename',
+          oldValue: { path },
+          newValue: modelOf(target, { ...there, modified: there.modified ?? 0 })
+        });
+      }
+    }
   }
 
   getDownloadUrl(localPath: string): Promise<string> {
@@ -168,6 +198,43 @@ export class ObsDrive implements Contents.IDrive {
     return Promise.reject(this._unsupported());
   }
 
+  /** What is known of an object; null where there is none. */
+  private async _peek(localPath: string): Promise<ObsItem | null> {
+    const place = placeOf(localPath);
+    if (!place) {
+      return null;
+    }
+    try {
+      return (await this._options.api.details(place)).item;
+    } catch (reason) {
+      if (toAppError(reason).status === 404) {
+        return null;
+      }
+      throw reason;
+    }
+  }
+
+  /** Look at an object, and remember if it was open and is no more. */
+  private async _look(localPath: string, place: IPlace): Promise<ObsDetails> {
+    try {
+      const details = await this._options.api.details(place);
+      this._gone.delete(localPath);
+      return details;
+    } catch (reason) {
+      if (toAppError(reason).status === 404 && this._etags.has(localPath)) {
+        this._gone.add(localPath);
+      }
+      throw reason;
+    }
+  }
+
+  private _goneText(localPath: string): string {
+    return this._options.trans.__(
+      '“%1” does not exist any more: it was deleted or renamed. Close it, or save once more to write it anew.',
+      PathExt.basename(localPath)
+    );
+  }
+
   /** JupyterLab tells by the reply's status whether a document is there. */
   private async _asResponse<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -190,6 +257,8 @@ export class ObsDrive implements Contents.IDrive {
 
   /** By path, of the version that was read or looked at last. */
   private readonly _etags = new Map<string, string>();
+  /** Paths at which JupyterLab has just found nothing, where there was something before. */
+  private readonly _gone = new Set<string>();
   private readonly _fileChanged = new Signal<this, Contents.IChangedArgs>(this);
   private _isDisposed = false;
 }

@@ -305,3 +305,27 @@ test('an object in front is there again after a reload', async ({ page }) => {
   await expect(page.locator('#jp-main-statusbar')).toBeVisible();
   await expect(page.locator('.jp-Dialog')).toHaveCount(0);
 });
+
+test('an open object follows its new name, and the list shows what is saved', async ({
+  page
+}) => {
+  await store.show();
+  await store.row('notes.txt').dblclick();
+  const editor = page.locator('.jp-FileEditor .cm-content');
+  await expect(editor).toContainText('to be read');
+  await store.row('notes.txt').click();
+  await page.keyboard.press('F2');
+  const dialog = page.locator('.jp-Dialog');
+  await dialog.getByRole('textbox').fill('renamed.txt');
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await expect(
+    page.getByRole('tab', { name: 'renamed.txt', exact: true })
+  ).toBeVisible();
+  await editor.click();
+  await page.keyboard.type('added ');
+  await run(page.page, 'docmanager:save');
+  await expect.poll(() => store.read('renamed.txt')).toContain('added');
+  await expect(store.row('renamed.txt')).toContainText('16 B');
+  expect(await store.read('notes.txt')).toBeNull();
+  await expect(dialog).toHaveCount(0);
+});

@@ -100,6 +100,51 @@ describe('objects as documents', () => {
     expect(store.contents.get(KEY)).not.toBe('mine');
   });
 
+  it('follows what is moved, alone or with its folder', async () => {
+    await drive.get(PATH);
+    const changed = jest.fn();
+    drive.fileChanged.connect((_, { oldValue, newValue }) =>
+      changed(oldValue?.path, newValue?.path)
+    );
+    const move = (from: string, to: string) => {
+      const etag = `"${KEY}-1"`;
+      store.buckets.get('data')?.delete(from);
+      store.put('data', { ...makeItem(to), etag });
+    };
+    move(KEY, 'sub/b.ipynb');
+    await drive.follow(PATH, 'store/data/sub/b.ipynb');
+    move('sub/b.ipynb', 'other/b.ipynb');
+    await drive.follow('store/data/sub/', 'store/data/other/');
+    expect(changed.mock.calls).toEqual([
+      [PATH, 'store/data/sub/b.ipynb'],
+      ['store/data/sub/b.ipynb', 'store/data/other/b.ipynb']
+    ]);
+  });
+
+  it('follows to nothing that is not the same', async () => {
+    await drive.get(PATH);
+    const changed = jest.fn();
+    drive.fileChanged.connect(changed);
+    store.put('data', { ...makeItem('b.ipynb'), etag: '"theirs"' });
+    store.buckets.get('data')?.delete(KEY);
+    await drive.follow(PATH, 'store/data/b.ipynb');
+    expect(changed).not.toHaveBeenCalled();
+  });
+
+  it('says once that an object is gone before it writes it anew', async () => {
+    await drive.get(PATH);
+    store.buckets.get('data')?.delete(KEY);
+    const save = async () => {
+      // What JupyterLab does.
+      await drive.get(PATH, { content: false }).catch(() => null);
+      return drive.save(PATH, { type: 'file', content: 'mine' });
+    };
+    await expect(save()).rejects.toThrow('does not exist any more');
+    expect(store.buckets.get('data')?.has(KEY)).toBe(false);
+    await save();
+    expect(store.contents.get(KEY)).toBe('mine');
+  });
+
   it('tells JupyterLab that an object is missing by the status 404', async () => {
     await expect(drive.get('store/data/none.txt')).rejects.toMatchObject({
       response: { status: 404 }
