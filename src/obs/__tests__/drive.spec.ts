@@ -103,9 +103,9 @@ describe('objects as documents', () => {
   it('follows what is moved, alone or with its folder', async () => {
     await drive.get(PATH);
     const changed = jest.fn();
-    drive.fileChanged.connect((_, { oldValue, newValue }) =>
-      changed(oldValue?.path, newValue?.path)
-    );
+    drive.fileChanged.connect((_, { oldValue, newValue }) => {
+      changed(oldValue?.path, newValue?.path);
+    });
     const move = (from: string, to: string) => {
       const etag = `"${KEY}-1"`;
       store.buckets.get('data')?.delete(from);
