@@ -1,6 +1,7 @@
 """The stores of the bench: SeaweedFS, and nginx with the same objects as files."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -79,9 +80,11 @@ def nginx(home: Path, root: Path, bucket: str) -> Iterator[str]:
     (served / "source").symlink_to(root)
     port = free_port()
     (home / "list.xml").write_text(_listing(root / "small", bucket))
+    # Its workers would be somebody else otherwise, who may not read what is ours.
+    user = "user root;" if os.geteuid() == 0 else ""
     (home / "nginx.conf").write_text(
         f"""
-worker_processes 2; daemon off; pid {home}/pid; error_log {home}/error.log;
+{user} worker_processes 2; daemon off; pid {home}/pid; error_log {home}/error.log;
 events {{ worker_connections 256; }}
 http {{
     access_log off; sendfile on; keepalive_requests 1000000; default_type application/octet-stream;

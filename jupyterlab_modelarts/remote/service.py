@@ -4,16 +4,23 @@ import asyncio
 import contextlib
 import hashlib
 import os
-import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import NameTaken
-from ..core.files import os_failure, put, require_space, sync_folder
+from ..core.files import (
+    os_failure,
+    put,
+    put_back,
+    put_folder,
+    remove_quietly,
+    require_space,
+    sync_folder,
+)
 from ..core.jobs.operation import JobContext, Operation
-from ..core.paths import Workspace, clean_name, find_same_name, free_name
+from ..core.paths import Workspace, clean_name, find_same_name
 from .download import Download, Head, Listener
 from .errors import WrongChecksum
 from .http import Reply, Stop
@@ -110,9 +117,9 @@ class RemoteOperation(Operation[RemoteSpec]):
         folder = self._workspace.folder(spec.destination)
         _temporary(folder, ctx).unlink(missing_ok=True)
         unpacking = _unpacking(folder, ctx)
-        shutil.rmtree(unpacking, ignore_errors=True)
         if name := spec.name or str(ctx.checkpoint.get("name", "")):
-            _put_back(_aside(unpacking), folder / folder_name(name))
+            put_back(unpacking, folder, folder_name(name))
+        remove_quietly(unpacking)
 
 
 class _Task:
@@ -211,8 +218,8 @@ class _Task:
 
     def _unpack(self, temporary: Path) -> Path:
         into = _unpacking(self.folder, self._ctx)
-        shutil.rmtree(into, ignore_errors=True)
-        _put_back(_aside(into), self.folder / folder_name(self.name))
+        put_back(into, self.folder, folder_name(self.name))
+        remove_quietly(into)
         into.mkdir()
         self._ctx.progress(0, total=None, phase="unpacking", unit="bytes")
 
@@ -222,7 +229,7 @@ class _Task:
 
         Unpacker(temporary, self.name, into, self._settings, on_step).run()
         self._ctx.progress(phase="saving")
-        final = _put_folder(into, self.folder, folder_name(self.name), self._spec.conflict)
+        final = put_folder(into, self.folder, folder_name(self.name), self._spec.conflict)
         temporary.unlink()
         return final
 
@@ -231,48 +238,8 @@ class _Task:
             raise Stop
 
 
-def _put_folder(made: Path, folder: Path, name: str, conflict: str) -> Path:
-    """Give a folder its name, as `core.files.put` does for files."""
-    existing = find_same_name(folder, name)
-    if existing is None:
-        final = folder / name
-    elif conflict == "rename":
-        final = folder / free_name(folder, name)
-    elif conflict == "overwrite":
-        final = folder / existing
-        aside = _aside(made)
-        final.rename(aside)
-        made.rename(final)
-        _remove(aside)
-        return final
-    else:
-        raise NameTaken(name=name)
-    made.rename(final)
-    return final
-
-
-def _put_back(aside: Path, final: Path) -> None:
-    """After a sudden end: a folder that was to be replaced, and was not, gets its name again."""
-    if aside.exists():
-        if final.exists():
-            _remove(aside)
-        else:
-            aside.rename(final)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
 def _temporary(folder: Path, ctx: JobContext) -> Path:
     return folder / f".remote-{ctx.id}.part"
-
-
-def _aside(unpacking: Path) -> Path:
-    return unpacking.with_name(f"{unpacking.name}.old")
 
 
 def _unpacking(folder: Path, ctx: JobContext) -> Path:

@@ -4,6 +4,7 @@ import type { LabIcon } from '@jupyterlab/ui-components';
 
 import type { Job } from '../core/contract.gen';
 import type { IJobKind } from '../core/jobs/tokens';
+import { hostOf } from '../core/url';
 import { asksForLogin, asksForTrust, cloneSpec } from './api';
 import type { CloneApi, IUnknownHost } from './api';
 
@@ -86,11 +87,6 @@ export class CloneKind implements IJobKind {
         this._questions.logIn(job.error?.params.url ?? cloneSpec(job).url)
       : true;
   }
-}
-
-/** The host in an address; the address itself if it is none. */
-export function hostOf(url: string): string {
-  return /^\w+:\/\/(?:[^/@]*@)?([^/]+)/.exec(url)?.[1] ?? url;
 }
 
 function lastPart(url: string): string {

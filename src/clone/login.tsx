@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { useId } from 'react';
 
 import type { IUnknownHost } from './api';
-import { hostOf } from './kind';
+import { hostOf } from '../core/url';
 
 export interface ILogin {
   readonly username: string;

@@ -1,29 +1,24 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 
+import { rememberChoices } from '../core/getdata/remember';
 import { DEFAULT_OPTIONS } from './model';
 import type { CloneModel, ICloneOptions } from './model';
 
-/** What was chosen the last time is chosen again, also after a reload. */
 export function rememberOptions(
   model: CloneModel,
   state: IStateDB | null,
   id: string
 ): void {
-  state?.fetch(id).then(
-    stored => {
-      model.set(readOptions(stored));
-      let last = model.options;
-      model.changed.connect(() => {
-        if (model.options !== last) {
-          last = model.options;
-          const { shallow, submodules, lfs } = last;
-          state
-            .save(id, { shallow, submodules, lfs })
-            .catch(reason => console.warn('Choices were not kept', reason));
-        }
-      });
-    },
-    reason => console.warn('Choices could not be read', reason)
+  rememberChoices(
+    model,
+    state,
+    id,
+    readOptions,
+    ({ shallow, submodules, lfs }) => ({
+      shallow,
+      submodules,
+      lfs
+    })
   );
 }
 

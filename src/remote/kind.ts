@@ -4,6 +4,7 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 
 import type { Job } from '../core/contract.gen';
 import type { IJobKind } from '../core/jobs/tokens';
+import { hostOf } from '../core/url';
 import { remoteSpec } from './api';
 
 /** How downloads look in the list of jobs. */
@@ -48,15 +49,6 @@ export class RemoteKind implements IJobKind {
 
   folder(job: Job): string {
     return remoteSpec(job).destination;
-  }
-}
-
-/** The host in an address; the address itself if it is none. */
-export function hostOf(url: string): string {
-  try {
-    return new URL(url).host || url;
-  } catch {
-    return url;
   }
 }
 

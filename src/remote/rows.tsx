@@ -6,7 +6,7 @@ import type { ReactElement } from 'react';
 import { errorText } from '../core/errors';
 import type { Formatter } from '../core/format';
 import { IconButton } from '../core/ui/iconbutton';
-import { hostOf } from './kind';
+import { hostOf } from '../core/url';
 import type { ILink, LinkList } from './links';
 
 export interface ILinkRowsProps {

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from jupyterlab_modelarts.core.objectstore.client import make_client
 from tests.realserver import RealServer
 
+from .store_proxy import Reply, Request, StoreProxy
 from .transfer_kit import MIB, content, sha256, until
 from .transfer_servers import BUCKET, KEYS, StoreServer
 
@@ -72,11 +74,28 @@ class RelayKit:
         return [name for name in files if not name.endswith("/")]
 
 
-def configured(home: Path, store: StoreServer, prefix: str, *options: str) -> RealServer:
+class HeldStore(StoreProxy):
+    """Gives nothing out until it may."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(endpoint)
+        self.asked = threading.Event()
+        self.may = threading.Event()
+
+    def answer(self, request: Request) -> Reply:
+        if request.method == "GET" and request.path.endswith(".bin") and not request.query:
+            self.asked.set()
+            self.may.wait(30)
+        return super().answer(request)
+
+
+def configured(
+    home: Path, store: StoreServer, prefix: str, *options: str, endpoint: str = ""
+) -> RealServer:
     """A server whose operator has set up a relay."""
     entry = {
         "name": "relay",
-        "endpoint": store.connection().endpoint,
+        "endpoint": endpoint or store.connection().endpoint,
         "access_key": KEYS.access_key,
         "secret_key": KEYS.secret_key,
     }
@@ -252,15 +271,20 @@ def test_a_sudden_end_on_the_way_to_the_workspace_costs_no_second_upload(
 ) -> None:
     prefix = f"relay-{secrets.token_hex(4)}/"
     data = content(60 * MIB)
-    with configured(tmp_path, seaweed, prefix) as server:
+    with (
+        HeldStore(seaweed.connection().endpoint) as held,
+        configured(tmp_path, seaweed, prefix, endpoint=held.endpoint) as server,
+    ):
         kit = RelayKit(server, seaweed, prefix)
         relay = kit.begin("f.bin", len(data))
         kit.send(relay, data)
         kit.complete(relay)
+        assert held.asked.wait(20)
         server.kill()
+        held.may.set()
         server.start()
-        if kit.wait_for(relay, "interrupted", "succeeded")["state"] == "interrupted":
-            assert kit.parts(relay) == []
+        kit.wait_for(relay, "interrupted")
+        assert kit.parts(relay) == []
         kit.wait_for(relay, "succeeded")
         assert (server.root / "f.bin").read_bytes() == data
         assert kit.left() == []

@@ -27,6 +27,18 @@ CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 60
 #: How often a request is made at most when the store is busy, with growing pauses.
 ATTEMPTS = 5
+#: What is stored with an object beside its content and metadata, and stays when it is written anew;
+#: as boto3 calls it.
+KEPT = (
+    "CacheControl",
+    "ContentDisposition",
+    "ContentEncoding",
+    "ContentLanguage",
+    "ContentType",
+    "SSEKMSKeyId",
+    "ServerSideEncryption",
+    "StorageClass",
+)
 
 
 def make_client(

@@ -12,9 +12,10 @@ import type {
 } from '../../core/contract.gen';
 import { AppError, localError } from '../../core/errors';
 import type { IGetDataContext } from '../../core/getdata/tokens';
+import { hostOf } from '../../core/url';
 import { FolderTree, choiceOf } from '../folders';
 import { repositoryIcon } from '../icon';
-import { CloneKind, hostOf } from '../kind';
+import { CloneKind } from '../kind';
 import { CloneModel } from '../model';
 import { ClonePage } from '../page';
 import { readOptions } from '../remember';

@@ -111,58 +111,62 @@ export class JobNotifier implements IDisposable {
 
   private _tellWarned(jobs: Job[]): void {
     const { trans, format } = this._options.describer;
-    if (jobs.length > MAX_SINGLE) {
-      const message = trans._n(
-        '%2 transfer finished with a warning.',
-        '%2 transfers finished with warnings.',
-        jobs.length,
-        format.count(jobs.length)
-      );
-      this._post('warning', message, jobs);
-      return;
-    }
-    for (const job of jobs) {
+    const many = trans._n(
+      '%2 transfer finished with a warning.',
+      '%2 transfers finished with warnings.',
+      jobs.length,
+      format.count(jobs.length)
+    );
+    this._postEach('warning', jobs, many, job => {
       const title = trans.__('Finished: %1', this._shortLabel(job));
       // The others are in the list.
       const [first] = job.warnings;
-      const message = first ? notificationText(first, trans, title) : title;
-      this._post('warning', message, [job]);
-    }
+      return first ? notificationText(first, trans, title) : title;
+    });
   }
 
   private _tellInterrupted(jobs: Job[]): void {
     const { trans, format } = this._options.describer;
-    if (jobs.length > MAX_SINGLE) {
-      const message = trans._n(
-        '%2 transfer was interrupted.',
-        '%2 transfers were interrupted.',
-        jobs.length,
-        format.count(jobs.length)
-      );
-      this._post('warning', message, jobs);
-      return;
-    }
-    for (const job of jobs) {
-      const message = trans.__('“%1” was interrupted.', this._shortLabel(job));
-      this._post('warning', this._withReason(message, job), [job]);
-    }
+    const many = trans._n(
+      '%2 transfer was interrupted.',
+      '%2 transfers were interrupted.',
+      jobs.length,
+      format.count(jobs.length)
+    );
+    this._postEach('warning', jobs, many, job =>
+      this._withReason(
+        trans.__('“%1” was interrupted.', this._shortLabel(job)),
+        job
+      )
+    );
   }
 
   private _tellFailed(jobs: Job[]): void {
     const { trans, format } = this._options.describer;
+    const many = trans._n(
+      '%2 transfer failed.',
+      '%2 transfers failed.',
+      jobs.length,
+      format.count(jobs.length)
+    );
+    this._postEach('error', jobs, many, job =>
+      this._withReason(trans.__('“%1” failed.', this._shortLabel(job)), job)
+    );
+  }
+
+  /** One text for each job, or, of more than a few, one for all. */
+  private _postEach(
+    type: 'warning' | 'error',
+    jobs: readonly Job[],
+    many: string,
+    text: (job: Job) => string
+  ): void {
     if (jobs.length > MAX_SINGLE) {
-      const message = trans._n(
-        '%2 transfer failed.',
-        '%2 transfers failed.',
-        jobs.length,
-        format.count(jobs.length)
-      );
-      this._post('error', message, jobs);
+      this._post(type, many, jobs);
       return;
     }
     for (const job of jobs) {
-      const message = trans.__('“%1” failed.', this._shortLabel(job));
-      this._post('error', this._withReason(message, job), [job]);
+      this._post(type, text(job), [job]);
     }
   }
 

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from ...errors import AppError
 from ..address import Address
+from ..client import KEPT
 from ..faults import explain
 from ..listing import Item
 from .layout import MAX_PARTS, spans
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
 
 #: The largest object that is copied in one request.
 MAX_COPY = 5 << 30
-#: What else is stored with an object, as boto3 calls it, and stays when it is written anew.
-KEPT = (
-    "CacheControl",
-    "ContentDisposition",
-    "ContentEncoding",
-    "ContentLanguage",
-    "ContentType",
-    "Metadata",
-    "StorageClass",
-)
 #: Objects in one request to delete.
 BATCH = 1000
 
@@ -70,7 +61,7 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int, tally: 
     about: dict[str, Any] = dict(
         client.head_object(Bucket=item.address.bucket, Key=item.address.key)
     )
-    kept: dict[str, Any] = {name: about[name] for name in KEPT if about.get(name)}
+    kept: dict[str, Any] = {name: about[name] for name in (*KEPT, "Metadata") if about.get(name)}
     upload = client.create_multipart_upload(Bucket=target.bucket, Key=target.key, **kept)[
         "UploadId"
     ]
