@@ -179,7 +179,8 @@ def put(
     if existing is not None and conflict == "rename":
         final = folder / free_name(folder, name)
     if existing is None and conflict == "overwrite":
-        return temporary.replace(final)
+        os.replace(temporary, final)  # noqa: PTH105 - it makes another path, for each file of many
+        return final
     if existing is not None and conflict == "overwrite":
         _keep_mode(final, temporary)
         if unflushed is not None:

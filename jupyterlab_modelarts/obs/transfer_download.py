@@ -2,14 +2,16 @@
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ..core.errors import AppError, from_os_error
 from ..core.files import find_folder, make_folders
 from ..core.objectstore.address import Address
-from ..core.objectstore.transfer.download import Downloader, Incoming
+from ..core.objectstore.listing import Item
+from ..core.objectstore.transfer.download import Arrival, Downloader, Incoming
 from ..core.objectstore.transfer.errors import UnsafeKey
 from ..core.objectstore.transfer.names import LocalNames
 from ..core.objectstore.transfer.patterns import Patterns
@@ -130,12 +132,28 @@ class Download:
             done()
             return
 
+        arrival = self._arrival(step, step.item, done)
+        self._downloader.start(arrival.incoming, arrival.done, failed)
+
+    def perform_small(
+        self, decisions: Sequence[Decision], done: Callable[[Step], None], failed: Failed
+    ) -> None:
+        if self._downloader is None:
+            raise TypeError("a dry run does nothing")
+        arrivals = [
+            self._arrival(step, step.item, partial(done, step))
+            for _, step in decisions
+            if step.item is not None
+        ]
+        self._downloader.fetch_small(arrivals, failed)
+
+    def _arrival(self, step: Step, item: Item, done: Callable[[], None]) -> Arrival:
         def arrived(final: Path) -> None:
             self._made(step, final)
             done()
 
-        incoming = Incoming(step.item, self._folder, step.place, file_conflict(self._spec.conflict))
-        self._downloader.start(incoming, arrived, failed)
+        conflict = file_conflict(self._spec.conflict)
+        return Arrival(Incoming(item, self._folder, step.place, conflict), arrived)
 
     def _made(self, step: Step, final: Path | None = None) -> None:
         """Name what a source has become: a folder only, not each file in it."""

@@ -100,6 +100,8 @@ class Targets:
 class Copy:
     """Objects to objects, by the store itself. Moving is copying, and deleting what was copied."""
 
+    perform_small = None
+
     def __init__(self, spec: ObsSpec, store: Store, work: Work | None) -> None:
         self.phase = "moving" if spec.action == "move" else "copying"
         self._spec = spec

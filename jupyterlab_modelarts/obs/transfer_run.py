@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 from ..core.errors import DISK_FULL, AppError
@@ -19,17 +20,22 @@ from ..core.objectstore.errors import (
     WrongKeys,
     WrongRegion,
 )
-from ..core.objectstore.transfer.crew import Crew, Task
+from ..core.objectstore.transfer.crew import Bundle, Crew, Task
+from ..core.objectstore.transfer.engine import SMALL
 from ..core.objectstore.transfer.remote import BATCH
 from ..core.objectstore.transfer.store import Work
 from .transfer_errors import SomeFailed
 from .transfer_journal import Journal
-from .transfer_steps import Direction, Problem, Step
+from .transfer_steps import Decision, Direction, PerformSmall, Problem, Step
 
 #: Requests at once, and pieces of large objects among them: more than two for each processor
-#: hinder each other.
+#: hinder each other. Bundles of small ones are many requests each, and take turns in Python.
 THREADS = 16
 PIECES = min(8, max(4, 2 * (os.cpu_count() or 1)))
+BUNDLES = 2
+#: How many steps, or bytes of them, make a bundle.
+BUNDLE = 256
+BUNDLE_SIZE = 4 << 20
 #: All others would fail alike.
 HOPELESS = (
     *DISK_FULL,
@@ -110,43 +116,65 @@ class TransferRun:
             self._remove_extras()
         self._failures.report(self._found)
 
-    def _tasks(self) -> Iterator[Task]:
+    def _tasks(self) -> Iterator[Task | Bundle]:
+        small: list[Step] = []
+        size = 0
         for found in self._direction.steps():
             self._found += 1
             if isinstance(found, Problem):
                 self._failures.add(found.error)
                 continue
             self._work.tally.found(found.size)
-            yield self._task(found)
+            if self._direction.perform_small is None or found.folder or found.size > SMALL:
+                yield partial(self._do, found)
+                continue
+            small.append(found)
+            size += found.size
+            if len(small) >= BUNDLE or size >= BUNDLE_SIZE:
+                yield self._bundle(self._direction.perform_small, small)
+                small, size = [], 0
+        if self._direction.perform_small is not None and small:
+            yield self._bundle(self._direction.perform_small, small)
         self._work.tally.complete()
 
-    def _task(self, step: Step) -> Callable[[], None]:
+    def _bundle(self, perform: PerformSmall, steps: list[Step]) -> Bundle:
         def do() -> None:
-            try:
-                self._do(step)
-            except AppError as error:
-                self._failures.add(error)
+            decisions = [each for step in steps if (each := self._decide(step)) is not None]
+            perform(decisions, self._done, self._failures.add)
 
-        return do
+        return Bundle(do, len(steps))
 
     def _do(self, step: Step) -> None:
-        if self._journal.has(step) and self._direction.again(step, doubtful=False):
-            self._work.tally.done(step.size)
+        decision = self._decide(step)
+        if decision is None:
             return
-        if self._journal.doubts(step) and self._direction.again(step, doubtful=True):
-            self._journal.add(step)
-            self._work.tally.done(step.size)
-            return
-        decision = self._direction.decide(step)
+        try:
+            self._direction.perform(decision, partial(self._done, step), self._failures.add)
+        except AppError as error:
+            self._failures.add(error)
+
+    def _decide(self, step: Step) -> Decision | None:
+        """What is to be done, or None if that is nothing, or has failed."""
+        try:
+            if self._journal.has(step) and self._direction.again(step, doubtful=False):
+                self._work.tally.done(step.size)
+                return None
+            if self._journal.doubts(step) and self._direction.again(step, doubtful=True):
+                self._journal.add(step)
+                self._work.tally.done(step.size)
+                return None
+            decision = self._direction.decide(step)
+        except AppError as error:
+            self._failures.add(error)
+            return None
         if decision.verdict == "skip":
             self._work.tally.done(step.size)
-            return
+            return None
+        return decision
 
-        def done() -> None:
-            self._journal.add(step)
-            self._work.tally.done()
-
-        self._direction.perform(decision, done, self._failures.add)
+    def _done(self, step: Step) -> None:
+        self._journal.add(step)
+        self._work.tally.done()
 
     def _remove_extras(self) -> None:
         extras = self._direction.extras()
@@ -207,4 +235,4 @@ def delete_all(
 
 def make_crew(stop: threading.Event) -> Crew:
     """The threads of one run."""
-    return Crew(THREADS, PIECES, stop)
+    return Crew(THREADS, PIECES, BUNDLES, stop)

@@ -1,7 +1,7 @@
 """What a transfer consists of: steps, found one after the other."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -65,6 +65,15 @@ class Decision(NamedTuple):
     step: Step
 
 
+class PerformSmall(Protocol):
+    """Does many steps at once."""
+
+    def __call__(
+        self, decisions: Sequence[Decision], done: Callable[[Step], None], failed: Failed, /
+    ) -> None:
+        """``done`` or ``failed`` is called for each of them."""
+
+
 class Direction(Protocol):
     """One way of transfer. All methods block."""
 
@@ -83,6 +92,10 @@ class Direction(Protocol):
         Raises:
             AppError: it failed at once.
         """
+
+    @property
+    def perform_small(self) -> "PerformSmall | None":
+        """Does many steps of at most `SMALL` bytes at once, where that is faster."""
 
     def again(self, step: Step, *, doubtful: bool) -> bool:
         """A step that was done in an earlier run.

@@ -28,6 +28,7 @@ class Upload:
     """
 
     phase = "uploading"
+    perform_small = None
 
     def __init__(
         self, spec: ObsSpec, store: Store, workspace: Workspace, uploader: Uploader | None

@@ -185,7 +185,7 @@ def test_a_descriptor_is_closed_once(tmp_path: Path) -> None:
 
 
 def test_what_waits_when_all_ends_is_closed(tmp_path: Path) -> None:
-    crew = Crew(2, 1, threading.Event())
+    crew = Crew(2, 1, 1, threading.Event())
     files: list[int] = []
 
     def task(number: int) -> Callable[[], None]:

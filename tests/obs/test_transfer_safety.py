@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from jupyterlab_modelarts.core.net import AddressGuard
 from jupyterlab_modelarts.core.objectstore import guard
 from jupyterlab_modelarts.core.objectstore.address import Address
 from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys, protects_bytes
-from jupyterlab_modelarts.core.objectstore.transfer import exchange
 from jupyterlab_modelarts.core.objectstore.transfer.curl import CurlEngine
 from jupyterlab_modelarts.core.objectstore.transfer.errors import UnsafeKey
 from jupyterlab_modelarts.core.objectstore.transfer.names import LocalNames
@@ -23,7 +23,7 @@ from jupyterlab_modelarts.obs.transfer_journal import Journal
 from jupyterlab_modelarts.obs.transfer_steps import Step
 from tests.realserver import PROJECT
 
-from .store_proxy import StoreProxy
+from .store_proxy import Reply, Request, StoreProxy
 from .transfer_kit import MIB, Kit, content
 from .transfer_servers import KEYS
 
@@ -310,21 +310,27 @@ def test_an_object_that_changes_while_it_is_fetched_is_not_mixed(
     assert next(requests) >= 3
 
 
+class Damaging(StoreProxy):
+    """What it gives out is not what was stored."""
+
+    def answer(self, request: Request) -> Reply:
+        reply = super().answer(request)
+        if request.method != "GET" or request.is_about_bucket:
+            return reply
+        return reply._replace(body=bytes([reply.body[0] ^ 1]) + reply.body[1:])
+
+
 @pytest.fixture
-def damaging(weed: Kit, monkeypatch: pytest.MonkeyPatch) -> Kit:
+def damaging(weed: Kit) -> Iterator[Kit]:
     """What is fetched from this store is not what was sent."""
     weed.write("up/small", content(1000))
     weed.write("up/large", content(40 * MIB))
     weed.run("upload", "up", destination=weed.url)
-
-    original = exchange.Receiving.write
-
-    def write(self: exchange.Receiving, data: bytes) -> int | None:
-        return original(self, bytes([data[0] ^ 1]) + data[1:])
-
-    monkeypatch.setattr(exchange.Receiving, "write", write)
     (weed.root / "out").mkdir()
-    return weed
+    connection = weed.access.connection
+    with Damaging(connection.endpoint) as proxy:
+        weed.access.connection = connection.model_copy(update={"endpoint": proxy.endpoint})
+        yield weed
 
 
 @pytest.mark.parametrize(

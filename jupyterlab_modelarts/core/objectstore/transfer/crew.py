@@ -3,12 +3,22 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 from weakref import WeakSet
 
 from .errors import Stopped
 
 Task = Callable[[], None]
+
+
+Kind = Literal["task", "piece", "bundle"]
+
+
+class Bundle(NamedTuple):
+    """Many small steps that are one task."""
+
+    do: Task
+    steps: int
 
 
 class Owner(Protocol):
@@ -26,36 +36,44 @@ class Crew:
     """Does tasks in threads until there are no more, one fails for good, or it is stopped.
 
     A task may add pieces of itself. They come before other tasks, so that what was begun is
-    finished first, and only so many run at once, since each of them fills memory.
+    finished first.
 
     Args:
         threads: how many.
-        max_pieces: how many pieces at once.
+        max_pieces: how many pieces at once, since each of them fills memory.
+        max_bundles: how many bundles at once, since each of them keeps a processor busy.
         stop: set by whoever wants it to end early.
     """
 
-    def __init__(self, threads: int, max_pieces: int, stop: threading.Event) -> None:
+    def __init__(
+        self, threads: int, max_pieces: int, max_bundles: int, stop: threading.Event
+    ) -> None:
         self.stop = stop
-        self._threads = threads
-        self._max_pieces = max_pieces
-        self._tasks = deque[Task]()
+        self._limits: dict[Kind, int] = {
+            "task": threads,
+            "piece": max_pieces,
+            "bundle": max_bundles,
+        }
+        self._tasks = deque[Task | Bundle]()
+        self._waiting = 0
         self._pieces = deque[Task]()
         # Their pieces keep them.
         self._owners = WeakSet[Owner]()
-        self._busy = 0
-        self._busy_pieces = 0
+        self._busy: dict[Kind, int] = dict.fromkeys(self._limits, 0)
         self._fed = False
         self._fault: BaseException | None = None
         self._changed = threading.Condition()
 
-    def run(self, tasks: Iterable[Task]) -> None:
+    def run(self, tasks: Iterable[Task | Bundle]) -> None:
         """Do all of them. Blocks.
 
         Raises:
             Stopped: it was stopped.
             Exception: what the first task raised that failed, or the iteration.
         """
-        workers = [threading.Thread(target=self._work, daemon=True) for _ in range(self._threads)]
+        workers = [
+            threading.Thread(target=self._work, daemon=True) for _ in range(self._limits["task"])
+        ]
         for worker in workers:
             worker.start()
         try:
@@ -89,43 +107,61 @@ class Crew:
         with self._changed:
             self._changed.notify_all()
 
-    def _accept(self, task: Task) -> bool:
+    def _accept(self, task: Task | Bundle) -> bool:
         with self._changed:
-            while len(self._tasks) >= MAX_WAITING and not self.stop.is_set():
+            while self._waiting >= MAX_WAITING and not self.stop.is_set():
                 self._changed.wait()
             self._tasks.append(task)
+            self._waiting += _steps(task)
             self._changed.notify()
             return not self.stop.is_set()
 
     def _work(self) -> None:
         while (found := self._next()) is not None:
-            task, is_piece = found
+            kind, task = found
             try:
                 task()
             except BaseException as fault:  # noqa: BLE001 - raised in `run`
                 self._give_up(fault)
             with self._changed:
-                self._busy -= 1
-                self._busy_pieces -= is_piece
-                if is_piece or not self._busy:
+                self._busy[kind] -= 1
+                if kind != "task" or not self._is_busy:
                     self._changed.notify_all()
 
-    def _next(self) -> tuple[Task, bool] | None:
+    def _next(self) -> tuple[Kind, Task] | None:
         with self._changed:
             while not self.stop.is_set():
-                if self._pieces and self._busy_pieces < self._max_pieces:
-                    self._busy_pieces += 1
-                    self._busy += 1
-                    return self._pieces.popleft(), True
-                if self._tasks and not self._pieces:
-                    self._busy += 1
-                    if len(self._tasks) == MAX_WAITING:
-                        self._changed.notify_all()
-                    return self._tasks.popleft(), False
-                if self._fed and not self._busy and not self._pieces and not self._tasks:
+                found = self._take()
+                if found is not None:
+                    self._busy[found[0]] += 1
+                    return found
+                if self._fed and not self._is_busy and not self._pieces and not self._tasks:
                     break
                 self._changed.wait()
             return None
+
+    def _take(self) -> tuple[Kind, Task] | None:
+        """What may be begun now."""
+        if self._pieces:
+            return ("piece", self._pieces.popleft()) if self._may("piece") else None
+        if not self._tasks:
+            return None
+        task = self._tasks[0]
+        kind: Kind = "bundle" if isinstance(task, Bundle) else "task"
+        if not self._may(kind):
+            return None
+        self._tasks.popleft()
+        if self._waiting >= MAX_WAITING:
+            self._changed.notify_all()
+        self._waiting -= _steps(task)
+        return kind, task.do if isinstance(task, Bundle) else task
+
+    def _may(self, kind: Kind) -> bool:
+        return self._busy[kind] < self._limits[kind]
+
+    @property
+    def _is_busy(self) -> bool:
+        return any(self._busy.values())
 
     def _give_up(self, fault: BaseException) -> None:
         with self._changed:
@@ -133,3 +169,7 @@ class Crew:
                 self._fault = fault
             self.stop.set()
             self._changed.notify_all()
+
+
+def _steps(task: Task | Bundle) -> int:
+    return task.steps if isinstance(task, Bundle) else 1

@@ -6,11 +6,14 @@ once more, and tells the cause if it fails as well.
 """
 
 import random
+import re
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import pycurl
@@ -22,8 +25,9 @@ from ..connection import Connection, Keys, is_host_style, region_of
 from ..errors import Changed, RefusedHost
 from ..guard import require_allowed
 from .boto import BotoEngine
-from .engine import CHUNK, About, Feed, Info, Span
+from .engine import CHUNK, SMALL, About, Feed, Info, Small, Span
 from .exchange import Exchange, Receiving, Sending
+from .multi import Multi
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -34,6 +38,8 @@ PAUSE = 0.5
 #: Bytes that the system hands over at once.
 BUFFER = 512 << 10
 _META = "x-amz-meta-"
+_NEEDED = re.compile(rb"^(etag|content-length|x-amz-meta-[^:\r\n]*):(.*)", re.IGNORECASE | re.M)
+_Kept = TypeVar("_Kept")
 
 
 class CurlEngine:
@@ -46,8 +52,9 @@ class CurlEngine:
         self._host_style = is_host_style(connection)
         self._sign = f"aws:amz:{region_of(connection)}:s3"
         self._certificates = connection.ca_file or str(get_cert_path(True))
-        # Handles keep their connections; one that is not in use waits here.
-        self._idle: list[pycurl.Curl] = []
+        # They keep their connections; what is not in use waits here.
+        self._handles: deque[pycurl.Curl] = deque()
+        self._multis: deque[Multi] = deque()
 
     def head(self, address: Address) -> Info | None:
         if not _is_plain(address):
@@ -91,6 +98,32 @@ class CurlEngine:
         receiving.restart()
         return self._boto.get(address, etag, span, file, feed)
 
+    def get_small(
+        self,
+        objects: Sequence[tuple[Address, str]],
+        arrived: Callable[[int, Small | None], None],
+        check: Callable[[], None],
+    ) -> None:
+        plain = [number for number, (address, _) in enumerate(objects) if _is_plain(address)]
+
+        def came(index: int, status: int, lines: Sequence[bytes], content: bytes) -> None:
+            number = plain[index]
+            # Only what is needed: of small objects this is what takes the time.
+            headers = {
+                name.decode("latin-1").lower(): text.decode("latin-1").strip()
+                for name, text in _NEEDED.findall(b"".join(lines))
+            }
+            # The version is the one that came, so that it need not be asked for.
+            whole = status == 200 and headers.get("content-length") == str(len(content))
+            right = whole and headers.get("etag") == objects[number][1]
+            arrived(number, Small(content, _metadata(headers)) if right else None)
+
+        with _borrowed(self._multis, Multi) as multi:
+            urls = [self._url(objects[number][0]) for number in plain]
+            multi.get(urls, SMALL, lambda handle: self._set(handle, {}), came, check)
+        for number in set(range(len(objects))).difference(plain):
+            arrived(number, None)
+
     def put(self, address: Address, file: int, size: int, about: About, feed: Feed) -> str:
         headers = {_META + name: text for name, text in about.metadata.items()}
         headers["Content-Type"] = about.content_type
@@ -105,8 +138,9 @@ class CurlEngine:
         return found or self._boto.put_part(address, upload, number, file, span, feed)
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        for pool in (self._handles, self._multis):
+            while pool:
+                pool.pop().close()
 
     # --- requests --------------------------------------------------------------------------
 
@@ -146,24 +180,24 @@ class CurlEngine:
         exchange: Exchange,
         ask: Callable[[pycurl.Curl], None],
     ) -> int:
-        handle = self._idle.pop() if self._idle else pycurl.Curl()
-        try:
-            self._set(handle, self._url(address) + query, headers, exchange)
-            ask(handle)
-            handle.perform()
-            return int(handle.getinfo(pycurl.RESPONSE_CODE))
-        except pycurl.error:
-            if exchange.fault is not None:
-                raise exchange.fault from None
-            return 0
-        finally:
-            handle.reset()
-            self._idle.append(handle)
+        with _borrowed(self._handles, pycurl.Curl) as handle:
+            try:
+                self._set(handle, headers)
+                handle.setopt(pycurl.URL, self._url(address) + query)
+                handle.setopt(pycurl.HEADERFUNCTION, exchange.header)
+                handle.setopt(pycurl.WRITEFUNCTION, len)
+                ask(handle)
+                handle.perform()
+                return int(handle.getinfo(pycurl.RESPONSE_CODE))
+            except pycurl.error:
+                if exchange.fault is not None:
+                    raise exchange.fault from None
+                return 0
+            finally:
+                handle.reset()
 
-    def _set(
-        self, handle: pycurl.Curl, url: str, headers: Mapping[str, str], exchange: Exchange
-    ) -> None:
-        handle.setopt(pycurl.URL, url)
+    def _set(self, handle: pycurl.Curl, headers: Mapping[str, str]) -> None:
+        """What all requests of this connection have in common."""
         handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
         handle.setopt(pycurl.AWS_SIGV4, self._sign)
         handle.setopt(pycurl.USERNAME, self._keys.access_key)
@@ -173,8 +207,6 @@ class CurlEngine:
         if self._keys.token:
             lines.append(f"x-amz-security-token: {self._keys.token}")
         handle.setopt(pycurl.HTTPHEADER, [line.encode() for line in lines])
-        handle.setopt(pycurl.HEADERFUNCTION, exchange.header)
-        handle.setopt(pycurl.WRITEFUNCTION, len)
         handle.setopt(pycurl.NOSIGNAL, 1)
         handle.setopt(pycurl.CONNECTTIMEOUT, CONNECT_TIMEOUT)
         handle.setopt(pycurl.LOW_SPEED_LIMIT, 1)
@@ -193,6 +225,19 @@ class CurlEngine:
             return f"{endpoint}/{address.bucket}/{path}"
         parts = urlsplit(endpoint)
         return f"{parts.scheme}://{address.bucket}.{parts.netloc}/{path}"
+
+
+@contextmanager
+def _borrowed(pool: "deque[_Kept]", make: Callable[[], _Kept]) -> Iterator[_Kept]:
+    """Something out of a pool that many threads share, or a new one. It goes there afterwards."""
+    try:
+        each = pool.pop()
+    except IndexError:
+        each = make()
+    try:
+        yield each
+    finally:
+        pool.append(each)
 
 
 class _Socket(socket.socket):

@@ -4,9 +4,10 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ...errors import AppError
 from ...files import Conflict, make_folders, os_failure, put, require_space
@@ -14,7 +15,8 @@ from ...paths import Workspace
 from ..errors import Changed, ObjectMissing
 from ..listing import Item
 from .assembly import Assembly, Failed
-from .engine import CHUNK, Info, Span
+from .boto import write_all
+from .engine import CHUNK, Info, Small, Span
 from .errors import Damaged
 from .etags import content_md5, join, joined_md5, part_count
 from .layout import MAX_PIECE, PIECE, spans
@@ -50,6 +52,13 @@ class Incoming:
     def shown(self) -> str:
         """Its workspace path."""
         return f"{self.folder}/{self.path}" if self.folder else self.path
+
+
+class Arrival(NamedTuple):
+    """An object, and who is told when it is there."""
+
+    incoming: Incoming
+    done: Done
 
 
 class Downloader:
@@ -97,6 +106,52 @@ class Downloader:
             self._folders[incoming.folder, parent] = made
         return made
 
+    def fetch_small(self, arrivals: Sequence[Arrival], failed: Failed) -> None:
+        """Fetch objects of at most `SMALL` bytes each, many at a time.
+
+        Raises:
+            Stopped: no more is wanted.
+        """
+        late: list[Arrival] = []
+
+        def arrived(number: int, small: Small | None) -> None:
+            incoming, done = arrivals[number]
+            if small is None:
+                late.append(arrivals[number])
+                return
+            try:
+                done(self._keep(incoming, small))
+            except AppError as error:
+                failed(error)
+
+        objects = [(each.incoming.item.address, each.incoming.item.etag) for each in arrivals]
+        self._work.store.engine.get_small(objects, arrived, self._work.tally.check)
+        for incoming, done in late:
+            self._work.tally.check()
+            try:
+                self.start(incoming, done, failed)
+            except AppError as error:
+                failed(error)
+
+    def _keep(self, incoming: Incoming, small: Small) -> Path:
+        """Write what is in memory. Returns where.
+
+        Raises:
+            AppError: it cannot be written, or is something else.
+        """
+        item = incoming.item
+        feed = DigestFeed(self._work.tally)
+        feed.take(small.content)
+        _compare(item, feed)
+        folder = self.folder(incoming)
+        try:
+            temporary = self._staging.file(folder, item.address.key)
+            with _new_file(temporary) as file:
+                write_all(file, small.content, 0)
+                return self._finish(incoming, folder, temporary, file, small.metadata)
+        except OSError as error:
+            raise os_failure(error, incoming.shown, folder, item.size) from None
+
     def start(self, incoming: Incoming, done: Done, failed: Failed) -> None:
         """Fetch an object, or, if it is large, add its pieces to the crew.
 
@@ -119,17 +174,22 @@ class Downloader:
     def _fetch(self, incoming: Incoming, folder: Path, temporary: Path) -> Path:
         item = incoming.item
         feed = DigestFeed(self._work.tally)
-        file = _open_new(temporary)
-        try:
+        with _new_file(temporary) as file:
             metadata = self._work.store.engine.get(item.address, item.etag, None, file, feed)
             _compare(item, feed)
-            _set_time(file, read_mtime(metadata), item)
-            return put(temporary, folder, _name(incoming), incoming.conflict, unflushed=file)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(file)
+            return self._finish(incoming, folder, temporary, file, metadata)
+
+    def _finish(
+        self,
+        incoming: Incoming,
+        folder: Path,
+        temporary: Path,
+        file: int,
+        metadata: Mapping[str, str],
+    ) -> Path:
+        """Give a complete file its time and its name. Returns where it stands."""
+        _set_time(file, read_mtime(metadata), incoming.item)
+        return put(temporary, folder, _name(incoming), incoming.conflict, unflushed=file)
 
     # --- in pieces -------------------------------------------------------------------------
 
@@ -153,10 +213,8 @@ class Downloader:
         def finish() -> None:
             if self._compare:
                 self._check(item, file, info, part, piece, ranges)
-            _set_time(file, read_mtime(info.metadata), item)
-            name, conflict = _name(incoming), incoming.conflict
             try:
-                final = put(temporary, folder, name, conflict, unflushed=file)
+                final = self._finish(incoming, folder, temporary, file, info.metadata)
             except OSError as error:
                 raise os_failure(error, incoming.shown, folder, 0) from None
             ranges.forget()
@@ -246,9 +304,18 @@ def _compare(item: Item, feed: DigestFeed) -> None:
         raise Damaged(address=item.address)
 
 
-def _open_new(path: Path) -> int:
+@contextlib.contextmanager
+def _new_file(path: Path) -> Iterator[int]:
+    """An empty file as a descriptor. It is removed if it does not get another name."""
     flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-    return os.open(path, flags, 0o666)
+    file = os.open(path, flags, 0o666)
+    try:
+        yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(file)
 
 
 def _name(incoming: Incoming) -> str:

@@ -1,6 +1,6 @@
 """What moves the bytes of objects, and how it is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -8,6 +8,8 @@ from ..address import Address
 
 #: Bytes that are in memory for one request at a time.
 CHUNK = 1 << 20
+#: What is not larger is fetched many at a time.
+SMALL = 256 << 10
 #: Where the time of last change is kept, as rclone does: seconds with nanoseconds.
 MTIME = "mtime"
 
@@ -45,6 +47,17 @@ class About:
 
     content_type: str = "application/octet-stream"
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class Small(NamedTuple):
+    """A small object, in memory.
+
+    Attributes:
+        metadata: what its writer has attached; names in lower case.
+    """
+
+    content: bytes
+    metadata: Mapping[str, str]
 
 
 class Feed(Protocol):
@@ -85,6 +98,21 @@ class Engine(Protocol):
             span: which bytes; None for all.
             file: a descriptor.
             feed: sees the bytes.
+        """
+
+    def get_small(
+        self,
+        objects: Sequence[tuple[Address, str]],
+        arrived: Callable[[int, Small | None], None],
+        check: Callable[[], None],
+    ) -> None:
+        """Fetch many objects at a time, of at most `SMALL` bytes each.
+
+        Args:
+            objects: their addresses and the versions that are wanted.
+            arrived: told of each by its number, in any order; with None for what did not come at
+                the first try, for whatever reason: `get` finds the cause, or a way.
+            check: raises `Stopped` when no more is wanted.
         """
 
     def put(self, address: Address, file: int, size: int, about: About, feed: Feed) -> str:
