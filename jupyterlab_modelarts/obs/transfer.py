@@ -17,6 +17,8 @@ from ..core.jobs.operation import JobContext, Operation
 from ..core.objectstore.access import StoreAccess
 from ..core.objectstore.address import Address
 from ..core.objectstore.clients import Clients
+from ..core.objectstore.connection import Connection, Keys
+from ..core.objectstore.errors import KeysExpired
 from ..core.objectstore.transfer.crew import Crew
 from ..core.objectstore.transfer.download import Downloader
 from ..core.objectstore.transfer.errors import Stopped
@@ -101,7 +103,24 @@ class TransferService:
             AppError: it failed.
         """
         check(spec)
-        store = await self._open(spec.connection)
+        # Temporary keys end sooner than long transfers.
+        connection, keys = await self._access.open(spec.connection)
+        while True:
+            try:
+                await self._run_with(connection, keys, spec, ctx)
+            except KeysExpired:
+                connection, renewed = await self._access.open(spec.connection)
+                if renewed == keys:
+                    raise
+                # What is done by now is not done again.
+                keys = renewed
+            else:
+                return
+
+    async def _run_with(
+        self, connection: Connection, keys: Keys, spec: ObsSpec, ctx: JobContext
+    ) -> None:
+        store = await asyncio.to_thread(open_store, connection, keys, self._clients)
         crew = make_crew(threading.Event())
         loop = asyncio.get_running_loop()
         running = loop.run_in_executor(self._executor, self._run, spec, ctx, store, crew)

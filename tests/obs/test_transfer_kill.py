@@ -2,22 +2,29 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyterlab_modelarts.core.errors import AppError
+from jupyterlab_modelarts.core.jobs.direct import DirectRun
 from jupyterlab_modelarts.core.objectstore import errors
+from jupyterlab_modelarts.core.objectstore.clients import Clients
+from jupyterlab_modelarts.core.objectstore.connection import Connection, Keys
+from jupyterlab_modelarts.core.paths import Workspace
+from jupyterlab_modelarts.obs.transfer import ObsOperation, TransferService
 from jupyterlab_modelarts.obs.transfer_run import HOPELESS
 from tests.realserver import PROJECT
 
 from .store_proxy import Reply, Request, StoreProxy, refusal
 from .transfer_kit import MIB, Kit, content, sha256, until
-from .transfer_servers import StoreServer
+from .transfer_servers import KEYS, StoreServer
 
 SIZE = 112 * MIB
 DATA = content(SIZE)
@@ -147,7 +154,8 @@ class ExpiringKeys(StoreProxy):
 
     def __init__(self, endpoint: str) -> None:
         super().__init__(endpoint)
-        self.renewed = False
+        self.taken = 0
+        self.is_renewed: Callable[[], bool] = lambda: False
 
     def parts(self) -> list[str]:
         """The numbers of those that came."""
@@ -155,8 +163,9 @@ class ExpiringKeys(StoreProxy):
         return [put.query["partNumber"] for put in puts if "partNumber" in put.query]
 
     def answer(self, request: Request) -> Reply:
-        if not self.renewed and len(self.parts()) > self.LASTS:
+        if not self.is_renewed() and len(self.parts()) > self.LASTS:
             return refusal(400, "ExpiredToken", "The provided token has expired.")
+        self.taken += "partNumber" in request.query
         return self.forward(request)
 
 
@@ -173,7 +182,7 @@ def test_keys_that_expire_and_a_host_that_is_not_found_lose_nothing(own: Kit) ->
             assert (job["state"], job["error"]["code"]) == ("failed", f"objectstore.{code}")
             assert job["resumable"]
             assert len(own.uploads()) == 1
-        proxy.renewed = True
+        proxy.is_renewed = lambda: True
         proxy.seen.clear()
         own.access.connection = there
         job = Child(own, *upload, destination=own.url).end()
@@ -182,6 +191,47 @@ def test_keys_that_expire_and_a_host_that_is_not_found_lose_nothing(own: Kit) ->
     assert sha256(own.get("large.bin")) == sha256(DATA)
     assert own.uploads() == []
     assert len(resent) + ExpiringKeys.LASTS <= int(max(resent, key=int))
+
+
+class RenewingAccess:
+    """Its keys are other ones each time that they are asked for, as often as there are any."""
+
+    def __init__(self, connection: Connection, times: int) -> None:
+        self.opened = 0
+        self._connection = connection
+        self._times = times
+
+    async def open(self, connection: str) -> tuple[Connection, Keys]:
+        del connection
+        self.opened += 1
+        return self._connection, replace(KEYS, expires=min(self.opened, self._times))
+
+
+@pytest.mark.parametrize(("times", "succeeds"), [(2, True), (1, False)])
+def test_keys_that_end_in_the_middle_are_renewed_if_they_can_be(
+    own: Kit, times: int, succeeds: bool
+) -> None:
+    own.write("large.bin", DATA)
+    store = own.access.connection
+    with ExpiringKeys(store.endpoint) as proxy:
+        access = RenewingAccess(store.model_copy(update={"endpoint": proxy.endpoint}), times)
+        service = TransferService(Workspace(own.root), own.state, access, Clients())
+        spec = own.spec("upload", "large.bin", destination=own.url)
+        run = DirectRun(ObsOperation(service), spec, secrets.token_hex(16))
+        # The proxy takes the keys that came second.
+        proxy.is_renewed = lambda: access.opened > 1 and succeeds
+        run.start()
+        if succeeds:
+            run.result()
+            assert sha256(own.get("large.bin")) == sha256(DATA)
+            assert run.ctx.snapshot().done == len(DATA)
+            # What had come with the first keys was not sent again.
+            assert proxy.taken < 7 + ExpiringKeys.LASTS
+        else:
+            with pytest.raises(AppError) as failed:
+                run.result()
+            assert failed.value.code == "objectstore.keys_expired"
+        assert access.opened == 2
 
 
 @pytest.mark.parametrize(
