@@ -5,6 +5,8 @@ from ..core.feature import Call, Route
 from ..core.web import BaseHandler
 from .models import (
     CloneCredentials,
+    CloneFolder,
+    CloneFolderRequest,
     CloneHostKey,
     CloneInfo,
     CloneLook,
@@ -24,6 +26,13 @@ class LookHandler(_CloneHandler):
 
     async def post(self) -> None:
         self.reply(await self.clones.look(self.body(CloneLook)))
+
+
+class FolderHandler(_CloneHandler):
+    """``modelarts/clone/folder``: what is there under the name that the user wants."""
+
+    async def post(self) -> None:
+        self.reply(await self.clones.folder(self.body(CloneFolderRequest)))
 
 
 class TreeHandler(_CloneHandler):
@@ -63,6 +72,15 @@ ROUTES = (
         "clone/look",
         LookHandler,
         {"post": Call("What is at an address", request=CloneLook, reply=CloneInfo)},
+    ),
+    Route(
+        "clone/folder",
+        FolderHandler,
+        {
+            "post": Call(
+                "What is under the name of a clone", request=CloneFolderRequest, reply=CloneFolder
+            )
+        },
     ),
     Route(
         "clone/tree",

@@ -90,6 +90,26 @@ class CloneInfo(WireModel):
     lfs: bool
 
 
+class CloneFolderRequest(WireModel):
+    """The body of ``POST modelarts/clone/folder``: what is there under this name?"""
+
+    url: Text
+    destination: Text = ""
+    name: Text
+
+
+class CloneFolder(WireModel):
+    """What is there.
+
+    Attributes:
+        taken: whether something of that name is in the destination.
+        cloned: whether that is a clone of this repository.
+    """
+
+    taken: bool
+    cloned: bool
+
+
 class CloneTreeRequest(WireModel):
     """The body of ``POST modelarts/clone/tree``: which folders are in this version?"""
 

@@ -1,6 +1,7 @@
 """Git repositories: what is in them, and clones as jobs."""
 
 import asyncio
+from pathlib import Path
 
 from ..core.errors import from_os_error
 from ..core.files import os_failure, put_back
@@ -15,6 +16,8 @@ from .login import Logins
 from .look import find_repository, list_folders, shorten
 from .models import (
     CloneCredentials,
+    CloneFolder,
+    CloneFolderRequest,
     CloneHostKey,
     CloneInfo,
     CloneLook,
@@ -71,10 +74,7 @@ class CloneService:
         names = {*refs.branches, *refs.tags}
         found = split_rest(asked.rest, names, is_file=asked.is_file) if asked.rest else None
         ref, path = found or (refs.default, "")
-        existing = await asyncio.to_thread(find_same_name, folder, place.name)
-        cloned = existing is not None and await asyncio.to_thread(
-            is_clone_of, folder / existing, place
-        )
+        there = await asyncio.to_thread(_look_for, folder, place.name, place)
         return CloneInfo(
             url=place.url,
             ref=ref,
@@ -83,10 +83,21 @@ class CloneService:
             default_branch=refs.default,
             branches=shorten(refs.branches, ref),
             tags=shorten(refs.tags, ref),
-            taken=existing is not None,
-            cloned=cloned,
+            taken=there.taken,
+            cloned=there.cloned,
             lfs=has_lfs(),
         )
+
+    async def folder(self, request: CloneFolderRequest) -> CloneFolder:
+        """What is where a clone would go. Asks nobody but the disk.
+
+        Raises:
+            AppError: there can be no folder of that name, or no such repository.
+        """
+        place = self.place(request.url)
+        name = folder_name(request.name)
+        folder = await asyncio.to_thread(self.workspace.folder, request.destination)
+        return await asyncio.to_thread(_look_for, folder, name, place)
 
     async def tree(self, request: CloneTreeRequest) -> CloneTree:
         """The folders of a version.
@@ -167,3 +178,10 @@ class CloneOperation(Operation[CloneSpec]):
             remove(temporary)
         except OSError as error:
             raise os_failure(error, spec.destination, folder, 0) from None
+
+
+def _look_for(folder: Path, name: str, place: Place) -> CloneFolder:
+    """What is in a folder under a name."""
+    existing = find_same_name(folder, name)
+    cloned = existing is not None and is_clone_of(folder / existing, place)
+    return CloneFolder(taken=existing is not None, cloned=cloned)

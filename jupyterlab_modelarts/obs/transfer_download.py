@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from ..core.errors import AppError, from_os_error
@@ -16,7 +17,7 @@ from ..core.objectstore.transfer.errors import UnsafeKey
 from ..core.objectstore.transfer.names import LocalNames
 from ..core.objectstore.transfer.patterns import Patterns
 from ..core.objectstore.transfer.store import Store
-from ..core.paths import Workspace, find_same_name, free_name
+from ..core.paths import Workspace, find_same_name, free_name, numbered
 from .models import ObsSpec
 from .transfer_same import same_as_file
 from .transfer_steps import OWN, Decision, Failed, Problem, Step, file_conflict, list_source
@@ -168,12 +169,24 @@ class Download:
     def again(self, step: Step, *, doubtful: bool) -> bool:
         if not doubtful or step.item is None or step.folder:
             return True
-        standing = self._standing(step)
-        return (
-            standing is not None
-            and standing.is_file()
-            and same_as_file(self._store, step.item, standing)
+        item = step.item
+        return any(
+            path.is_file() and same_as_file(self._store, item, path) for path in self._made_by(step)
         )
+
+    def _made_by(self, step: Step) -> Iterator[Path]:
+        """What a step may have written: under its name, or with a number beside what was there."""
+        standing = self._standing(step)
+        if standing is None:
+            return
+        yield standing
+        if self._spec.conflict != "rename":
+            return
+        for number in count(1):
+            existing = find_same_name(standing.parent, numbered(standing.name, number))
+            if existing is None:
+                return
+            yield standing.parent / existing
 
     def finish(self, *, complete: bool) -> None:
         """Nothing is left to do."""

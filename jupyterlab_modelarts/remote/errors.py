@@ -27,6 +27,7 @@ RemoteError
     ├── ArchiveEncrypted  remote.archive_encrypted 409
     ├── ArchiveUnsafe     remote.archive_unsafe    409
     └── ArchiveTooLarge   remote.archive_too_large 413
+        └── ArchiveTooMany                              too many files, not bytes
 """
 
 from ..core.errors import N_, AppError
@@ -202,5 +203,9 @@ class ArchiveUnsafe(ArchiveError):
 class ArchiveTooLarge(ArchiveError):
     code = "remote.archive_too_large"
     status = 413
-    message = N_("“{name}” was not unpacked: {reason}")
+    message = N_("“{name}” was not unpacked: more than {limit} come out of it.")
     hint = N_("Download it without unpacking, or ask the operator to raise the limit.")
+
+
+class ArchiveTooMany(ArchiveTooLarge):
+    message = N_("“{name}” was not unpacked: it has more than {limit} entries.")

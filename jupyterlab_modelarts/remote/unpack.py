@@ -21,7 +21,7 @@ from typing_extensions import Self
 from ..core.errors import N_, AppError
 from ..core.files import human_size, require_space
 from ..core.paths import clean_path, printable, suggest_name
-from .errors import ArchiveEncrypted, ArchiveTooLarge, ArchiveUnsafe, NotAnArchive
+from .errors import ArchiveEncrypted, ArchiveTooLarge, ArchiveTooMany, ArchiveUnsafe, NotAnArchive
 from .naming import decode
 from .settings import RemoteSettings
 
@@ -109,10 +109,8 @@ class Unpacker:
             with ExitStack() as stack:
                 for number, entry in enumerate(self._entries(stack), 1):
                     if number > self._settings.max_entries:
-                        raise ArchiveTooLarge(
-                            name=self._name,
-                            reason=f"more than {self._settings.max_entries} entries",
-                        )
+                        limit = f"{self._settings.max_entries:,}"
+                        raise ArchiveTooMany(name=self._name, limit=limit)
                     self._put_alone(entry)
                     self._on_step(self._bytes)
         except (*_BROKEN, OSError) as error:
@@ -239,9 +237,7 @@ class Unpacker:
         while data := source.read(PIECE):
             self._bytes += len(data)
             if self._bytes > self._limit:
-                raise ArchiveTooLarge(
-                    name=self._name, reason=f"more than {human_size(self._limit)} come out"
-                )
+                raise ArchiveTooLarge(name=self._name, limit=human_size(self._limit))
             self._on_step(self._bytes)
             yield data
 

@@ -1,6 +1,7 @@
 import type { Client } from '../core/client';
 import type {
   CloneCredentials,
+  CloneFolder,
   CloneInfo,
   CloneSpec,
   CloneTree,
@@ -15,6 +16,12 @@ export class CloneApi {
   /** What is at `url`, which may be a page about a repository. */
   look(url: string, destination: string): Promise<CloneInfo> {
     return this._client.post<CloneInfo>('clone/look', { url, destination });
+  }
+
+  /** What is in `destination` under the name that a clone would get. */
+  folder(url: string, destination: string, name: string): Promise<CloneFolder> {
+    const request = { url, destination, name };
+    return this._client.post<CloneFolder>('clone/folder', request);
   }
 
   /** The folders of a version. */

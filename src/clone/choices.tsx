@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
 import { useId, useState } from 'react';
 
+import { errorText } from '../core/errors';
 import { FolderTreeView } from './foldertree';
 import { MAX_PATHS } from './model';
 import type { CloneModel, ICloneOptions } from './model';
@@ -20,10 +21,10 @@ export interface IChoicesProps {
 export function CloneChoices(props: IChoicesProps): ReactElement {
   const { model, trans } = props;
   const id = useId();
-  const { info, isTaken, options } = model;
+  const { isTaken, isCloned, options } = model;
+  const problem = model.nameProblem && errorText(model.nameProblem.info, trans);
   // A pull leaves the clone as it was made: these choices would do nothing.
-  const isPulled =
-    isTaken && info?.cloned === true && options.conflict === 'pull';
+  const isPulled = isTaken && isCloned && options.conflict === 'pull';
   return (
     <div className="jp-ModelArts-Clone-choices">
       <div className="jp-ModelArts-Clone-pair">
@@ -59,6 +60,9 @@ export function CloneChoices(props: IChoicesProps): ReactElement {
             spellCheck={false}
             autoComplete="off"
             value={model.name}
+            placeholder={model.info?.name}
+            aria-invalid={problem !== null}
+            aria-describedby={problem ? `${id}-name-problem` : undefined}
             onChange={event => model.setName(event.target.value)}
           />
         </div>
@@ -72,6 +76,15 @@ export function CloneChoices(props: IChoicesProps): ReactElement {
           {trans.__('The list has no such branch or tag.')}
         </p>
       )}
+      {problem && (
+        <p
+          id={`${id}-name-problem`}
+          className="jp-ModelArts-Clone-warn"
+          role="alert"
+        >
+          {problem.message} {problem.hint}
+        </p>
+      )}
       {model.isTaken && <Existing {...props} />}
       {!isPulled && <Options {...props} />}
       {!isPulled && <Folders {...props} />}
@@ -80,7 +93,7 @@ export function CloneChoices(props: IChoicesProps): ReactElement {
 }
 
 function Existing({ model, trans, onOpen }: IChoicesProps): ReactElement {
-  const name = model.info?.name ?? '';
+  const name = model.folderName;
   return (
     <div className="jp-ModelArts-Clone-existing" role="group">
       <label>
@@ -93,7 +106,7 @@ function Existing({ model, trans, onOpen }: IChoicesProps): ReactElement {
           }
         >
           <option value="rename">{trans.__('Keep both')}</option>
-          {model.info?.cloned && (
+          {model.isCloned && (
             <option value="pull">{trans.__('Pull (bring up to date)')}</option>
           )}
           <option value="overwrite">{trans.__('Overwrite')}</option>

@@ -41,6 +41,12 @@ export class CloneKind implements IJobKind {
     );
   }
 
+  done(job: Job, label: string): string {
+    return cloneSpec(job).conflict === 'pull'
+      ? this._trans.__('Updated “%1”', label)
+      : this._trans.__('Cloned “%1”', label);
+  }
+
   phase(phase: string): string | undefined {
     switch (phase) {
       case 'connecting':

@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import type { CloneInfo, CloneSpec } from '../core/contract.gen';
+import type { CloneFolder, CloneInfo, CloneSpec } from '../core/contract.gen';
 import { toAppError } from '../core/errors';
 import type { AppError } from '../core/errors';
 import { asksForLogin, asksForTrust } from './api';
@@ -30,7 +30,10 @@ export const DEFAULT_OPTIONS: ICloneOptions = {
 /** The server takes no more. */
 export const MAX_PATHS = 1000;
 
-export type Api = Pick<CloneApi, 'look' | 'tree' | 'logIn' | 'trust'>;
+export type Api = Pick<
+  CloneApi,
+  'look' | 'folder' | 'tree' | 'logIn' | 'trust'
+>;
 
 /** What the page asks. Outlives the dialog: who closes it by mistake loses nothing. */
 export class CloneModel {
@@ -99,9 +102,24 @@ export class CloneModel {
     return this._paths;
   }
 
+  /** What the new folder is called. */
+  get folderName(): string {
+    return this._name.trim() || (this._info?.name ?? '');
+  }
+
+  /** Why no folder can have that name. */
+  get nameProblem(): AppError | null {
+    return this._nameProblem;
+  }
+
   /** Whether a folder of that name is there. */
   get isTaken(): boolean {
-    return this._info !== null && this._info.taken && !this._isRenamed;
+    return this._folder?.taken ?? false;
+  }
+
+  /** Whether that is a clone of this repository. */
+  get isCloned(): boolean {
+    return this._folder?.cloned ?? false;
   }
 
   /** Whether the branch or tag is one of the repository's. */
@@ -200,7 +218,40 @@ export class CloneModel {
 
   setName(name: string): void {
     this._name = name;
+    this._folder = null;
+    this._nameProblem = null;
+    // What was chosen is for the folder that had the name before.
+    this._options = { ...this._options, conflict: DEFAULT_OPTIONS.conflict };
+    window.clearTimeout(this._nameTimer);
+    this._nameTimer = window.setTimeout(
+      () => void this.checkName(),
+      TYPING_PAUSE
+    );
     this._changed.emit();
+  }
+
+  /** Ask what is under the name that was typed, unless that is known. */
+  async checkName(): Promise<void> {
+    const { _info: info, _destination: destination, folderName: name } = this;
+    if (!info || this._folder || this._nameProblem) {
+      return;
+    }
+    let folder: CloneFolder | null = null;
+    let problem: AppError | null = null;
+    try {
+      folder = await this._api.folder(info.url, destination, name);
+    } catch (reason) {
+      problem = toAppError(reason);
+    }
+    if (
+      info === this._info &&
+      destination === this._destination &&
+      name === this.folderName
+    ) {
+      this._folder = folder;
+      this._nameProblem = problem;
+      this._changed.emit();
+    }
   }
 
   set(options: Partial<ICloneOptions>): void {
@@ -241,7 +292,7 @@ export class CloneModel {
   /** What to do; the page is empty afterwards. */
   take(destination: string): CloneSpec | null {
     const info = this._info;
-    if (!info) {
+    if (!info || this._nameProblem) {
       return null;
     }
     const { shallow, submodules, lfs, conflict } = this._options;
@@ -250,7 +301,7 @@ export class CloneModel {
       url: info.url,
       ref: this._ref === info.default_branch ? '' : this._ref,
       destination,
-      name: this._name.trim() || info.name,
+      name: this.folderName,
       depth: shallow ? 1 : null,
       submodules,
       lfs: lfs && info.lfs,
@@ -258,25 +309,18 @@ export class CloneModel {
       // What is chosen is for the folder that was looked at.
       conflict:
         destination === this._destination
-          ? this._conflict(conflict, info)
+          ? this._conflict(conflict)
           : DEFAULT_OPTIONS.conflict
     };
     this.type('');
     return spec;
   }
 
-  private _conflict(
-    wanted: ICloneOptions['conflict'],
-    info: CloneInfo
-  ): CloneSpec['conflict'] {
-    if (!this.isTaken || (wanted === 'pull' && !info.cloned)) {
+  private _conflict(wanted: ICloneOptions['conflict']): CloneSpec['conflict'] {
+    if (!this.isTaken || (wanted === 'pull' && !this.isCloned)) {
       return 'rename';
     }
     return wanted;
-  }
-
-  private get _isRenamed(): boolean {
-    return this._name.trim() !== '' && this._name.trim() !== this._info?.name;
   }
 
   private _found(info: CloneInfo, keep: boolean): void {
@@ -288,6 +332,13 @@ export class CloneModel {
       this._name = info.name;
       this._paths = new Set(info.path ? [info.path] : []);
     }
+    this._nameProblem = null;
+    this._folder = null;
+    if (this.folderName === info.name) {
+      this._folder = { taken: info.taken, cloned: info.cloned };
+    } else {
+      void this.checkName();
+    }
   }
 
   private _forget(): void {
@@ -296,6 +347,8 @@ export class CloneModel {
     this._problem = null;
     this._ref = '';
     this._name = '';
+    this._folder = null;
+    this._nameProblem = null;
     this._tree = null;
     this._paths = new Set();
     this._options = { ...this._options, conflict: DEFAULT_OPTIONS.conflict };
@@ -316,5 +369,9 @@ export class CloneModel {
   /** Answers of an earlier turn come too late. */
   private _turn = 0;
   private _timer = 0;
+  /** What is under the name of the new folder; null while nobody knows. */
+  private _folder: CloneFolder | null = null;
+  private _nameProblem: AppError | null = null;
+  private _nameTimer = 0;
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -134,8 +134,9 @@ function Footer(props: IPageProps): ReactElement {
     setStarting(true);
     // What was typed a moment ago counts, not the folder from before.
     const destination = await context.settleDestination();
+    await model.checkName();
     setStarting(false);
-    // Without a folder the dialog says why, and stays.
+    // Without a folder, or with a name that none can have, the dialog says why, and stays.
     const spec = destination === null ? null : model.take(destination);
     if (spec) {
       context.close();

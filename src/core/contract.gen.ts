@@ -18,6 +18,8 @@ export interface Contract {
   CheckReply: CheckReply;
   CheckRequest: CheckRequest;
   CloneCredentials: CloneCredentials;
+  CloneFolder: CloneFolder;
+  CloneFolderRequest: CloneFolderRequest;
   CloneHostKey: CloneHostKey;
   CloneInfo: CloneInfo;
   CloneLook: CloneLook;
@@ -242,6 +244,31 @@ export interface CloneCredentials {
   username: string;
   password: string;
   remember: boolean;
+}
+/**
+ * What is there.
+ *
+ * Attributes:
+ *     taken: whether something of that name is in the destination.
+ *     cloned: whether that is a clone of this repository.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneFolder".
+ */
+export interface CloneFolder {
+  taken: boolean;
+  cloned: boolean;
+}
+/**
+ * The body of ``POST modelarts/clone/folder``: what is there under this name?
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CloneFolderRequest".
+ */
+export interface CloneFolderRequest {
+  url: string;
+  destination: string;
+  name: string;
 }
 /**
  * The body of ``PUT modelarts/clone/hosts``: trust the host of ``url`` by this SSH key.

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ObsCount, ObsItem } from '../core/contract.gen';
 import type { IJobs } from '../core/jobs/tokens';
-import { obsAddress } from './address';
+import { nameOf, numbered, obsAddress } from './address';
 import type { IPlace } from './api';
 import { readingCode } from './code';
 import { documentPath, isDocument } from './drive';
@@ -134,15 +134,27 @@ export class Actions {
   async paste(): Promise<void> {
     const { model } = this._options;
     const { clipboard, bucket, prefix } = model;
-    if (clipboard && this.canPaste) {
-      await this._start({
-        action: clipboard.action,
-        sources: clipboard.sources,
-        destination: obsAddress(bucket, prefix)
-      });
-      if (clipboard.action === 'move') {
-        model.clipboard = null;
-      }
+    if (!clipboard || !this.canPaste) {
+      return;
+    }
+    const { action } = clipboard;
+    const isHere = (source: string) =>
+      source === obsAddress(bucket, prefix + nameOf(source)) ||
+      source === obsAddress(bucket, `${prefix}${nameOf(source)}/`);
+    const others = clipboard.sources.filter(source => !isHere(source));
+    if (others.length > 0) {
+      const destination = obsAddress(bucket, prefix);
+      await this._start({ action, sources: others, destination });
+    }
+    if (action === 'move') {
+      model.clipboard = null;
+      return;
+    }
+    // What is copied to where it is gets a number, as in file managers.
+    for (const source of clipboard.sources.filter(isHere)) {
+      const name = await this._freeName(nameOf(source));
+      const destination = obsAddress(bucket, prefix + name);
+      await this._start({ action, sources: [source], destination });
     }
   }
 
@@ -152,12 +164,16 @@ export class Actions {
     if (!item) {
       return;
     }
-    const name = await questions.name(
-      trans.__('Rename “%1”', item.name),
-      trans.__('New name'),
-      item.name
-    );
-    if (name !== null && name !== item.name) {
+    const ask = (title: string, text: string) =>
+      questions.name(title, trans.__('New name'), text);
+    let name = await ask(trans.__('Rename “%1”', item.name), item.name);
+    while (name && name !== item.name && (await this._isTaken(name))) {
+      name = await ask(
+        trans.__('“%1” exists already. Choose another name.', name),
+        name
+      );
+    }
+    if (name && name !== item.name) {
       await this._start({
         action: 'move',
         sources: [obsAddress(model.bucket, item.key)],
@@ -225,7 +241,12 @@ export class Actions {
     const { item } = this;
     if (item && model.current) {
       host.insertCode(
-        readingCode(model.current.connection, model.bucket, item)
+        readingCode(
+          model.current.connection,
+          model.bucket,
+          item,
+          model.embedded?.folder ?? ''
+        )
       );
     }
   }
@@ -249,6 +270,21 @@ export class Actions {
       size: sum.size + each.size,
       complete: sum.complete && each.complete
     }));
+  }
+
+  /** Whether an object or a folder of this name is in the folder that is shown. */
+  private _isTaken(name: string): Promise<boolean> {
+    const { api, prefix } = this._options.model;
+    return api.exists(this._place(`${prefix}${name}`));
+  }
+
+  private async _freeName(name: string): Promise<string> {
+    for (let number = 1; ; number++) {
+      const candidate = numbered(name, number);
+      if (!(await this._isTaken(candidate))) {
+        return candidate;
+      }
+    }
   }
 
   private async _start(transfer: Omit<Transfer, 'connection'>): Promise<void> {

@@ -47,6 +47,13 @@ export function nameOf(key: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** `name (number)`, with the number before the extension. */
+export function numbered(name: string, number: number): string {
+  const dot = name.lastIndexOf('.');
+  const end = dot > 0 ? dot : name.length;
+  return `${name.slice(0, end)} (${number})${name.slice(end)}`;
+}
+
 export interface ICrumb {
   readonly name: string;
   readonly key: string;

@@ -22,7 +22,7 @@ import type {
   ProbeReport,
   ProbeRequest
 } from '../core/contract.gen';
-import { errorFromResponse } from '../core/errors';
+import { errorFromResponse, toAppError } from '../core/errors';
 
 /** An object or folder of a connection. */
 export interface IPlace {
@@ -76,6 +76,22 @@ export class ObsApi {
 
   details(place: IPlace): Promise<ObsDetails> {
     return this._client.get('obs/details', { ...place });
+  }
+
+  /** Whether an object is there, or a folder of that name with something in it. */
+  async exists(place: IPlace): Promise<boolean> {
+    try {
+      await this.details(place);
+    } catch (reason) {
+      const { code } = toAppError(reason);
+      if (code === 'objectstore.no_object') {
+        return false;
+      }
+      if (code !== 'objectstore.is_a_folder') {
+        throw reason;
+      }
+    }
+    return true;
   }
 
   /** How much is in the folder `key`. */

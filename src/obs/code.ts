@@ -14,23 +14,40 @@ const READERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The keys are those of boto3's own places (environment, profile, instance): what is in a notebook
- * goes wherever the notebook goes.
+ * The keys are those of boto3's own places (environment, profile, instance), or of this machine's
+ * store: what is in a notebook goes wherever the notebook goes.
+ *
+ * @param folder - where this machine's store has its keys and its port, which changes.
  */
 export function readingCode(
   connection: Connection,
   bucket: string,
-  item: ObsItem
+  item: ObsItem,
+  folder: string
 ): string {
-  const { endpoint, region } = connection;
   const address = obsAddress(bucket, item.key);
   const kind = item.name.slice(item.name.lastIndexOf('.') + 1).toLowerCase();
   const reader = READERS[kind];
-  const client = [
+  const pandas = reader && !item.folder ? ['import pandas as pd'] : [];
+  const client =
+    connection.source === 'embedded'
+      ? clientHere(folder, pandas)
+      : clientOf(connection, pandas);
+  return [
     `# ${literal(address)}`,
+    ...client,
+    ...readLines(bucket, item, reader, kind)
+  ].join('\n');
+}
+
+function clientOf(
+  { endpoint, region }: Connection,
+  imports: readonly string[]
+): string[] {
+  return [
     '# Access keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile.',
     'import boto3',
-    ...(reader && !item.folder ? ['import pandas as pd'] : []),
+    ...imports,
     '',
     'store = boto3.client(',
     '    "s3",',
@@ -38,7 +55,27 @@ export function readingCode(
     ...(region ? [`    region_name=${literal(region)},`] : []),
     ')'
   ];
-  return [...client, ...readLines(bucket, item, reader, kind)].join('\n');
+}
+
+function clientHere(folder: string, imports: readonly string[]): string[] {
+  return [
+    "# This machine's store: its keys and its port are in its folder.",
+    'import json',
+    'from pathlib import Path',
+    '',
+    'import boto3',
+    ...imports,
+    '',
+    `folder = Path(${literal(folder)})`,
+    'owner = json.loads((folder / "s3.json").read_text())["identities"][0]',
+    'keys = owner["credentials"][0]',
+    'store = boto3.client(',
+    '    "s3",',
+    '    endpoint_url=json.loads((folder / "running.json").read_text())["endpoint"],',
+    '    aws_access_key_id=keys["accessKey"],',
+    '    aws_secret_access_key=keys["secretKey"],',
+    ')'
+  ];
 }
 
 function readLines(

@@ -20,6 +20,7 @@ import { addObsCommands } from './commands';
 import { openConnect } from './connect';
 import { acceptFiles, acceptObjects, grab } from './drag';
 import { ObsDrive } from './drive';
+import { returnFocus } from './focus';
 import type { Host } from './host';
 import { obsIcon } from './icons';
 import {
@@ -226,6 +227,7 @@ function addPanel(parts: IParts, screen: IScreen): void {
   });
   app.shell.add(panel, 'left', { rank: RANK, type: 'OBS' });
   restorer?.add(panel, PANEL_ID);
+  returnFocus(app.contextMenu.menu, panel.node);
   acceptFiles(panel.node, (paths, folder) => {
     const local = paths
       .map(path => host.localPath(path))

@@ -13,7 +13,7 @@ import type { ObsApi } from './api';
 import { Fields } from './connectfields';
 import { NEW_DRAFT, draftOf, isReady, requestOf } from './draft';
 import { useFirstFocus } from './focus';
-import { Report } from './report';
+import { Report, isUsable } from './report';
 
 const TITLE_ID = 'jp-modelarts-obs-connect-title';
 
@@ -48,6 +48,8 @@ export function ConnectView(
   const [work, setWork] = useState<Work>('none');
   const [report, setReport] = useState<ProbeReport | null>(null);
   const [error, setError] = useState<AppError | null>(null);
+  // What fails the test is saved only by who has read why.
+  const isWarned = report !== null && !isUsable(report);
   const ready = isReady(draft, info === null);
   const form = useFirstFocus<HTMLFormElement>('select');
   const during = async (kind: Work, run: () => Promise<void>) => {
@@ -65,15 +67,20 @@ export function ConnectView(
     }
     setWork('none');
   };
-  const test = () =>
-    during('testing', async () => {
-      const settings = requestOf(draft);
-      const id = info?.connection.id ?? null;
-      setReport(await api.probe({ id, settings, bucket: settings.bucket }));
-    });
+  const probe = async () => {
+    const settings = requestOf(draft);
+    const id = info?.connection.id ?? null;
+    const found = await api.probe({ id, settings, bucket: settings.bucket });
+    setReport(found);
+    return found;
+  };
+  const test = () => during('testing', async () => void (await probe()));
   const save = (event: FormEvent) => {
     event.preventDefault();
     void during('saving', async () => {
+      if (!isWarned && !isUsable(await probe())) {
+        return;
+      }
       const request = requestOf(draft);
       const saved = await (info
         ? api.change(info.connection.id, request)
@@ -134,11 +141,22 @@ export function ConnectView(
           className="jp-mod-styled jp-mod-accept"
           disabled={!ready}
         >
-          {info ? trans.__('Save') : trans.__('Connect')}
+          {saveText(info !== null, isWarned, trans)}
         </button>
       </div>
     </form>
   );
+}
+
+function saveText(
+  isKnown: boolean,
+  isWarned: boolean,
+  trans: TranslationBundle
+): string {
+  if (isWarned) {
+    return isKnown ? trans.__('Save anyway') : trans.__('Connect anyway');
+  }
+  return isKnown ? trans.__('Save') : trans.__('Connect');
 }
 
 function Outcome(props: {

@@ -1,5 +1,28 @@
+import type { Menu } from '@lumino/widgets';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
+
+/** A menu, as far as it matters here. */
+type Closing = Pick<Menu, 'aboutToClose'>;
+
+/** Give the focus back to what had it in `node` when a menu that was asked for there closes. */
+export function returnFocus(menu: Closing, node: HTMLElement): void {
+  let before: HTMLElement | null = null;
+  node.addEventListener(
+    'contextmenu',
+    () => {
+      const { activeElement } = document;
+      const isHere =
+        activeElement instanceof HTMLElement && node.contains(activeElement);
+      before = isHere ? activeElement : null;
+    },
+    true
+  );
+  menu.aboutToClose.connect(() => {
+    before?.focus();
+    before = null;
+  });
+}
 
 /** Take the focus into a dialog as it opens, to the first element that `selector` fits. */
 export function useFirstFocus<T extends HTMLElement>(

@@ -49,6 +49,26 @@ export class ObsKind implements IJobKind {
     }
   }
 
+  done(job: Job, label: string): string {
+    const trans = this._trans;
+    const { action } = obsSpec(job);
+    if (job.progress.items_total === 0) {
+      return trans.__('There was nothing to do for “%1”', label);
+    }
+    switch (action) {
+      case 'download':
+        return trans.__('Downloaded “%1”', label);
+      case 'upload':
+        return trans.__('Uploaded “%1”', label);
+      case 'copy':
+        return trans.__('Copied “%1”', label);
+      case 'move':
+        return trans.__('Moved “%1”', label);
+      case 'delete':
+        return trans.__('Deleted “%1”', label);
+    }
+  }
+
   phase(phase: string): string | undefined {
     const trans = this._trans;
     switch (phase) {

@@ -8,6 +8,7 @@ import type { ObsSpec } from '../core/contract.gen';
 import { errorText } from '../core/errors';
 import type { Formatter } from '../core/format';
 import type { IGetDataContext } from '../core/getdata/tokens';
+import { parseAddress } from './address';
 import { Choice, Text } from './connectfields';
 import type { PageModel } from './pagemodel';
 import { PlanView } from './plan';
@@ -112,6 +113,7 @@ function PageBody(props: IPageProps): ReactElement {
 function AddressField({ model, trans, onBrowse }: IPageProps): ReactElement {
   const { address, connection } = model.fields;
   const id = useId();
+  const isWrong = isTypedWrong(address);
   useEffect(() => {
     const timer = setTimeout(() => void model.suggest(), TYPING_PAUSE);
     return () => clearTimeout(timer);
@@ -129,6 +131,8 @@ function AddressField({ model, trans, onBrowse }: IPageProps): ReactElement {
           placeholder="obs://bucket/folder/"
           list={`${id}-list`}
           value={address}
+          aria-invalid={isWrong}
+          aria-describedby={isWrong ? `${id}-wrong` : undefined}
           onChange={event => model.change({ address: event.target.value })}
         />
         <datalist id={`${id}-list`}>
@@ -145,8 +149,26 @@ function AddressField({ model, trans, onBrowse }: IPageProps): ReactElement {
           {trans.__('Browse…')}
         </button>
       </div>
+      {isWrong && (
+        <p
+          id={`${id}-wrong`}
+          className="jp-ModelArts-ObsField-hint jp-mod-error"
+          role="alert"
+        >
+          {trans.__('An address looks like obs://bucket/folder/file.csv.')}
+        </p>
+      )}
     </div>
   );
+}
+
+/** Whether what was typed is no address, and will be none with more behind it. */
+function isTypedWrong(text: string): boolean {
+  const typed = text.trim();
+  const isBegun = ['obs://', 's3://', 's3a://'].some(scheme =>
+    scheme.startsWith(typed.toLowerCase())
+  );
+  return parseAddress(typed) === null && !isBegun;
 }
 
 function Outcome({ model, trans, format }: IPageProps): ReactElement {
@@ -158,7 +180,13 @@ function Outcome({ model, trans, format }: IPageProps): ReactElement {
           {text.message} {text.hint}
         </p>
       )}
-      {model.plan && <PlanView plan={model.plan} {...{ trans, format }} />}
+      {model.plan && (
+        <PlanView
+          plan={model.plan}
+          isFiltered={model.isFiltered}
+          {...{ trans, format }}
+        />
+      )}
     </div>
   );
 }

@@ -47,6 +47,12 @@ export class PageModel {
     );
   }
 
+  /** Whether patterns choose among the files. */
+  get isFiltered(): boolean {
+    const { include, exclude } = this._fields;
+    return patterns(include + exclude).length > 0;
+  }
+
   change(patch: Partial<IPageFields>): void {
     this._fields = { ...this._fields, ...patch };
     this.plan = null;

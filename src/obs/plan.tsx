@@ -9,6 +9,8 @@ const MAX_ROWS = 20;
 
 export interface IPlanProps {
   readonly plan: ObsPlan;
+  /** Whether patterns were given. */
+  readonly isFiltered: boolean;
   readonly trans: TranslationBundle;
   readonly format: Formatter;
 }
@@ -22,7 +24,8 @@ const RANKS: Readonly<Record<ObsPlanEntry['action'], number>> = {
 };
 
 /** What a transfer would do. */
-export function PlanView({ plan, trans, format }: IPlanProps): ReactElement {
+export function PlanView(props: IPlanProps): ReactElement {
+  const { plan, isFiltered, trans, format } = props;
   const {
     copies,
     copy_size: size,
@@ -57,6 +60,15 @@ export function PlanView({ plan, trans, format }: IPlanProps): ReactElement {
     ...(deletes ? [trans.__('%1 to delete', format.count(deletes))] : []),
     ...(complete ? [] : [trans.__('and more that was not looked at')])
   ];
+  if (entries.length === 0 && complete) {
+    return (
+      <p>
+        {isFiltered
+          ? trans.__('No file matches the patterns.')
+          : trans.__('There is nothing to copy.')}
+      </p>
+    );
+  }
   return (
     <>
       <p>{parts.join(', ')}</p>

@@ -9,6 +9,14 @@ export interface IReportProps {
   readonly trans: TranslationBundle;
 }
 
+/** Whether something can be done with the store: keys may be for reading, or for one bucket only. */
+export function isUsable({ steps }: ProbeReport): boolean {
+  return (
+    steps.every(({ error }) => !error) ||
+    steps.some(({ step, done, error }) => step !== 'connect' && done && !error)
+  );
+}
+
 /** What a test of a connection found, step by step. */
 export function Report({ report, trans }: IReportProps): ReactElement {
   const { steps, milliseconds } = report;

@@ -30,6 +30,10 @@ export class RemoteKind implements IJobKind {
     );
   }
 
+  done(_: Job, label: string): string {
+    return this._trans.__('Downloaded “%1”', label);
+  }
+
   phase(phase: string): string | undefined {
     switch (phase) {
       case 'connecting':

@@ -29,6 +29,10 @@ export class UploadKind implements IJobKind {
     return trans.__('To %1', destination || trans.__('the top folder'));
   }
 
+  done(_: Job, label: string): string {
+    return this._trans.__('Uploaded “%1”', label);
+  }
+
   phase(phase: string): string | undefined {
     switch (phase) {
       case 'waiting':

@@ -1,6 +1,7 @@
 """What is at an address, before it is cloned."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,34 @@ def test_what_exists_is_known_and_whether_it_is_the_same(clones: Clones, forge: 
     clones.must(f"{forge.url}/team/tools")
     info = clones.look(f"{forge.url}/team/tools").raise_for_status().json()
     assert (info["taken"], info["cloned"]) == (True, True)
+
+
+def folder(clones: Clones, forge: Forge, name: str, destination: str | None = None) -> Any:
+    destination = clones.folder.name if destination is None else destination
+    body = {"url": f"{forge.url}/team/tools", "destination": destination, "name": name}
+    return clones.server.client.post("/modelarts/clone/folder", json=body).json()
+
+
+def test_what_is_under_another_name_is_known_too(clones: Clones, forge: Forge) -> None:
+    clones.must(f"{forge.url}/team/tools", name="mine")
+    (clones.folder / "plain").mkdir()
+    assert folder(clones, forge, "mine") == {"taken": True, "cloned": True}
+    assert folder(clones, forge, "plain") == {"taken": True, "cloned": False}
+    assert folder(clones, forge, "free") == {"taken": False, "cloned": False}
+    elsewhere = f"{clones.folder.name}/plain"
+    assert folder(clones, forge, "mine", elsewhere) == {"taken": False, "cloned": False}
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "..", ".git", "", "a\\b", "x" * 300])
+def test_no_clone_can_have_a_name_that_leads_elsewhere(
+    clones: Clones, forge: Forge, name: str
+) -> None:
+    assert folder(clones, forge, name)["code"].startswith("path.")
+
+
+@pytest.mark.parametrize("destination", ["..", "/etc", "missing"])
+def test_nothing_is_told_of_other_folders(clones: Clones, forge: Forge, destination: str) -> None:
+    assert "code" in folder(clones, forge, "passwd", destination)
 
 
 def test_the_folders_of_a_version_are_listed(clones: Clones, forge: Forge) -> None:

@@ -168,6 +168,28 @@ def region_is_another(_: "Servers") -> AppError:
         return at_endpoint(proxy.endpoint, region="cn-north-4").fails("ListBucket", listing)
 
 
+def at_web_site(status: int, **headers: str) -> AppError:
+    page = b"<!DOCTYPE html><html><body>JupyterLab</body></html>"
+    with Refusing(Reply(status, {"Content-Type": "text/html", **headers}, page)) as proxy:
+        return at_endpoint(proxy.endpoint).fails("ListBuckets", lambda store: store.list_buckets())
+
+
+def endpoint_is_a_web_site(_: "Servers") -> AppError:
+    return at_web_site(200)
+
+
+def endpoint_wants_a_login(_: "Servers") -> AppError:
+    return at_web_site(302, Location="/login")
+
+
+def endpoint_has_no_such_page(_: "Servers") -> AppError:
+    return at_web_site(404)
+
+
+def gateway_has_no_store_behind_it(_: "Servers") -> AppError:
+    return at_web_site(502)
+
+
 def path_style_is_refused(servers: "Servers") -> AppError:
     with WantsHostNames(servers.seaweed.connection().endpoint) as proxy:
         return at_endpoint(proxy.endpoint).fails("ListBucket", listing)
@@ -261,6 +283,10 @@ CAUSES: tuple[tuple[Callable[[Servers], AppError], type[AppError], str, str], ..
     (path_is_a_folder, errors.IsAFolder, "folder", "whole folder"),
     (region_is_another, errors.InRegion, "region", "cn-east-3"),
     (path_style_is_refused, errors.PathStyleRefused, "host name", "under Advanced"),
+    (endpoint_is_a_web_site, errors.NotAStore, "web pages", "Check the endpoint"),
+    (endpoint_wants_a_login, errors.NotAStore, "web pages", "Check the endpoint"),
+    (endpoint_has_no_such_page, errors.NotAStore, "web pages", "Check the endpoint"),
+    (gateway_has_no_store_behind_it, errors.Busy, "too much to do", "in a minute"),
     (object_is_encrypted, errors.Encrypted, "encrypted", "Ask its owner"),
     (certificate_is_the_stores_own, errors.UnknownIssuer, "vouches", "CA file"),
     (certificate_is_for_another_host, errors.OtherHost, "another host", "host name"),

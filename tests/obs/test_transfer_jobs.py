@@ -115,6 +115,25 @@ def test_more_than_a_thousand_objects_are_deleted(kit: Kit) -> None:
     assert [name for name in kit.names() if name != "many/"] == []
 
 
+def test_a_key_may_be_as_long_as_stores_take(kit: Kit) -> None:
+    folder = "long/" + "/".join(["长" * 60] * 5) + "/"
+    rest = 1024 - len(f"{kit.prefix}{folder}".encode())
+    names = [folder + letter * rest for letter in "xy"]
+    kit.write(names[0], b"far")
+    kit.run("upload", "long", destination=kit.url)
+    assert kit.names() == [names[0]]
+    (kit.root / "out").mkdir()
+    kit.run("download", f"{kit.url}long/", destination="out")
+    assert (kit.root / "out" / names[0]).read_bytes() == b"far"
+    kit.run("move", kit.url + names[0], destination=kit.url + names[1])
+    assert kit.get(names[1]) == b"far"
+    kit.run("delete", kit.url + names[1])
+    assert [name for name in kit.names() if not name.endswith("/")] == []
+    kit.write(f"{names[0]}z", b"too far")
+    error = kit.fails("upload", f"{names[0]}z", destination=f"{kit.url}{folder}")
+    assert error.code == "objectstore.bad_address"
+
+
 def test_an_empty_folder_is_kept(kit: Kit) -> None:
     (kit.root / "a/b").mkdir(parents=True)
     kit.run("upload", "a", destination=kit.url)

@@ -2,6 +2,8 @@
 
 import os
 import resource
+import secrets
+import socketserver
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,11 +12,13 @@ from itertools import count
 
 import pytest
 
+from jupyterlab_modelarts.core.errors import AppError
 from jupyterlab_modelarts.core.objectstore.address import Address
 from jupyterlab_modelarts.core.objectstore.transfer.curl import CurlEngine
 from jupyterlab_modelarts.core.objectstore.transfer.engine import SMALL, Small
 from jupyterlab_modelarts.core.objectstore.transfer.errors import Stopped
 from jupyterlab_modelarts.core.objectstore.transfer.multi import WIDTH
+from jupyterlab_modelarts.obs import transfer
 
 from .store_proxy import Reply, Request, StoreProxy, refusal
 from .transfer_kit import Kit, content
@@ -123,6 +127,24 @@ def test_a_full_stop_in_the_middle_leaves_only_whole_files(weed: Kit, between: B
     assert files == [f"in/{number:02}" for number in arrived(weed)]
 
 
+def test_what_got_a_number_before_a_power_cut_is_known_by_its_content(
+    weed: Kit, between: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(COUNT):
+        weed.write(f"in/{number:02}", b"the user's")
+    spec = weed.spec("download", f"{weed.url}in/", destination="", conflict="rename")
+    id = secrets.token_hex(16)
+    between.before = lambda name: refusal(404, "NoSuchBucket", "") if name >= "20" else None
+    first = weed.begin(spec, id)
+    with pytest.raises(AppError):
+        weed.finish(first)
+    between.before = lambda _: None
+    monkeypatch.setattr(transfer, "this_boot", lambda: "another one")
+    weed.finish(weed.begin(spec, id, first.ctx.checkpoint))
+    numbered = [path for path in weed.files() if path.startswith("in/") and "(" in path]
+    assert numbered == [f"in/{number:02} (1)" for number in range(COUNT)]
+
+
 # --- the engine -------------------------------------------------------------------------------
 
 
@@ -218,6 +240,27 @@ def test_it_ends_although_the_store_is_silent(weed: Kit) -> None:
         may.set()
         engine.close()
     assert basket.found == {}
+
+
+def test_with_a_store_that_does_not_answer_not_each_of_them_is_waited_for(weed: Kit) -> None:
+    asked = count()
+
+    class HangUp(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            next(asked)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), HangUp) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        endpoint = f"http://127.0.0.1:{server.server_address[1]}"
+        away = weed.server.connection().model_copy(update={"endpoint": endpoint})
+        engine = CurlEngine(weed.client, away, KEYS)
+        basket = Basket()
+        every = [(Address(BUCKET, str(number)), "") for number in range(COUNT)]
+        engine.get_small(every, basket.add, basket.check)
+        engine.close()
+        server.shutdown()
+    assert basket.found == dict.fromkeys(range(COUNT))
+    assert next(asked) <= WIDTH
 
 
 def test_a_server_with_very_many_open_files_can_do_it_too(

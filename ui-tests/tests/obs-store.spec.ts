@@ -81,3 +81,21 @@ test('a notebook of that store is opened, changed and saved back', async ({
     })
     .toContain('# changed here');
 });
+
+test('the code that reads an object of that store runs in a notebook', async ({
+  page
+}) => {
+  await page.notebook.createNew('reads.ipynb');
+  await run(page.page, 'obs:show');
+  await row(page.page, 'samples').dblclick({ timeout: 30_000 });
+  await row(page.page, 'temperatures.csv').click();
+  await run(page.page, 'obs:insert-code');
+  const code = page.locator('.jp-NotebookPanel .cm-content').last();
+  await expect(code).toContainText('pd.read_csv');
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('notebook:run-cell')
+  );
+  const table = page.locator('.jp-NotebookPanel .jp-OutputArea table');
+  await expect(table.locator('tbody tr')).toHaveCount(5, { timeout: 60_000 });
+  await expect(page.locator('.jp-NotebookPanel')).not.toContainText('Error');
+});

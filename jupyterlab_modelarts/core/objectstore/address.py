@@ -89,5 +89,5 @@ class Address:
         except UnicodeEncodeError:
             return N_("it holds half a character")
         if size > MAX_KEY_BYTES:
-            return f"the key has {size} bytes, {MAX_KEY_BYTES} are allowed"
+            return N_("the key has more than 1,024 bytes")
         return ""

@@ -6,6 +6,8 @@ deleted at once, and the bucket in the host name.
 
 import base64
 import hashlib
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -14,11 +16,13 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.handlers import set_list_objects_encoding_type_url
 
-from .connection import Connection, Keys, is_host_style, region_of
+from .connection import Connection, Keys, host_of, is_host_style, region_of
+from .errors import NotAStore
 from .guard import guard
 from .parsing import Parsers
 
 if TYPE_CHECKING:
+    from botocore.model import OperationModel
     from mypy_boto3_s3 import S3Client
 
 #: Seconds until a store that does not answer counts as unreachable.
@@ -27,6 +31,7 @@ CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 60
 #: How often a request is made at most when the store is busy, with growing pauses.
 ATTEMPTS = 5
+_PAGE = re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE)
 #: What is stored with an object beside its content and metadata, and stays when it is written anew;
 #: as boto3 calls it.
 KEPT = (
@@ -77,10 +82,31 @@ def make_client(
     if connection.source == "user":
         guard(client)
     events = client.meta.events
+    events.register("before-parse.s3.*", _NoWebPages(host_of(connection.endpoint)))
     events.register("before-sign.s3.DeleteObjects", _add_content_md5)
     # Version 1 is for parallel file systems, which ignore it: keys would be decoded once too often.
     events.unregister("before-parameter-build.s3.ListObjects", set_list_objects_encoding_type_url)
     return client
+
+
+class _NoWebPages:
+    """Notices whoever is no store before boto3 looks for a store's words in what it says."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+
+    def __call__(
+        self, operation_model: "OperationModel", response_dict: Mapping[str, Any], **_: Any
+    ) -> None:
+        status, body = response_dict["status_code"], response_dict["body"]
+        # Those are of a store's own gateway. Of a good reply that is no XML boto3 has made a 500.
+        if status in (502, 503, 504):
+            return
+        is_page = isinstance(body, bytes) and _PAGE.match(body)
+        # Only a bucket can be elsewhere; boto3 would look for the one that nobody asked for.
+        leads_away = 300 <= status < 400 and operation_model.name == "ListBuckets"
+        if is_page or leads_away:
+            raise NotAStore(host=self._host)
 
 
 def _add_content_md5(request: AWSRequest, **_: Any) -> None:

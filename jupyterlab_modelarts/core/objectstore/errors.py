@@ -29,6 +29,7 @@ ObjectStoreError
 │   ├── OtherHost                                              it is made for another name
 │   └── Outdated                                               or not valid yet
 ├── NoTls                 objectstore.no_tls              502  http, where https was asked for
+├── NotAStore             objectstore.not_a_store         502  a web site, or a proxy's page
 ├── Busy                  objectstore.busy                503
 └── Refused               objectstore.refused             502  anything else, with its code
 """
@@ -238,6 +239,13 @@ class NoTls(ObjectStoreError):
     code = "objectstore.no_tls"
     message = N_("{host} does not speak https.")
     hint = N_("Let the endpoint begin with http://, or name the port that speaks https.")
+
+
+class NotAStore(ObjectStoreError):
+    code = "objectstore.not_a_store"
+    retryable = True
+    message = N_("{host} does not look like an object store: it answers with web pages.")
+    hint = N_("Check the endpoint; it looks like https://obs.cn-north-4.myhuaweicloud.com.")
 
 
 class Busy(ObjectStoreError):

@@ -61,9 +61,11 @@ _REGION = {
     "Redirect",
     "TemporaryRedirect",
 }
-_CHANGED = {"412", "PreconditionFailed"}
+#: It is another one, or so much shorter that a piece of it is beyond its end.
+_CHANGED = {"412", "416", "InvalidRange", "PreconditionFailed"}
 _BUSY = {
     "500",
+    "502",
     "503",
     "504",
     "InternalError",
@@ -98,7 +100,9 @@ def _of_reply(
 ) -> AppError:
     host = host_of(connection.endpoint)
     details: Mapping[str, Any] = reply.get("Error", {})
-    code, said = str(details.get("Code", "")), str(details.get("Message", ""))
+    # What is no store's own reply has a number only.
+    status = reply.get("ResponseMetadata", {}).get("HTTPStatusCode", "")
+    code, said = str(details.get("Code") or status), str(details.get("Message", ""))
     simple: tuple[tuple[set[str], AppError], ...] = (
         ({"NoSuchBucket"}, BucketMissing(bucket=address.bucket, host=host)),
         (_WRONG_KEYS, WrongKeys(host=host)),

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 
 import type {
   CloneCredentials,
+  CloneFolder,
   CloneInfo,
   CloneSpec,
   ErrorInfo,
@@ -73,6 +74,15 @@ class Server {
           localError('clone.auth_required', 'who?', { retryable: true })
         )
       : Promise.resolve({ ...INFO, ...this.info });
+  }
+
+  /** What is there, by name. */
+  readonly there: Record<string, CloneFolder> = {};
+
+  folder(_url: string, _destination: string, name: string) {
+    return name.includes('/')
+      ? Promise.reject(localError('paths.reserved', 'not that'))
+      : Promise.resolve(this.there[name] ?? { taken: false, cloned: false });
   }
 
   tree() {
@@ -167,6 +177,40 @@ describe('an existing folder', () => {
     model.set({ conflict: 'overwrite' });
     model.setName('mine');
     expect(model.take('')).toMatchObject({ name: 'mine', conflict: 'rename' });
+  });
+
+  it('is asked about under a name that was typed, too', async () => {
+    const server = new Server();
+    server.there['mine'] = { taken: true, cloned: true };
+    const model = await typed(server);
+    model.setName('mine');
+    expect(model.isTaken).toBe(false);
+    await model.checkName();
+    expect([model.isTaken, model.isCloned]).toEqual([true, true]);
+    model.set({ conflict: 'pull' });
+    expect(model.take('')).toMatchObject({ name: 'mine', conflict: 'pull' });
+  });
+
+  it('is not overwritten because one of another name was to be', async () => {
+    const server = new Server({ taken: true });
+    server.there['mine'] = { taken: true, cloned: false };
+    const model = await typed(server);
+    model.set({ conflict: 'overwrite' });
+    model.setName('mine');
+    await model.checkName();
+    expect(model.take('')?.conflict).toBe('rename');
+  });
+
+  it('can have no name that leads elsewhere', async () => {
+    const model = await typed(new Server());
+    model.setName('../up');
+    await model.checkName();
+    expect(model.nameProblem?.code).toBe('paths.reserved');
+    expect(model.take('')).toBeNull();
+    model.setName('up');
+    await model.checkName();
+    expect(model.nameProblem).toBeNull();
+    expect(model.take('')).toMatchObject({ name: 'up' });
   });
 
   it.each(['overwrite', 'pull'] as const)(

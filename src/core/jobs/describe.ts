@@ -58,6 +58,18 @@ export class JobDescriber {
     return looksOf(job, this._kindOf(job.kind)).label;
   }
 
+  /**
+   * What was done, when it went well.
+   *
+   * @param label - what to call it; its own label may be long.
+   */
+  done(job: Job, label: string): string {
+    return (
+      this._kindOf(job.kind)?.done?.(job, label) ??
+      this.trans.__('Finished: %1', label)
+    );
+  }
+
   state(job: Job): string {
     const { trans } = this;
     switch (job.state) {

@@ -101,7 +101,7 @@ export class JobNotifier implements IDisposable {
       return;
     }
     const { folder } = this._options.describer.describe(first);
-    Notification.success(trans.__('Finished: %1', this._shortLabel(first)), {
+    Notification.success(this._done(first), {
       autoClose: GOOD_NEWS_TIME,
       actions: [
         folder === undefined ? this._show(first) : this._openFolder(first)
@@ -118,7 +118,7 @@ export class JobNotifier implements IDisposable {
       format.count(jobs.length)
     );
     this._postEach('warning', jobs, many, job => {
-      const title = trans.__('Finished: %1', this._shortLabel(job));
+      const title = this._done(job);
       // The others are in the list.
       const [first] = job.warnings;
       return first ? notificationText(first, trans, title) : title;
@@ -203,6 +203,10 @@ export class JobNotifier implements IDisposable {
     // A reason that names it needs no title that does.
     const isNamed = job.error.message.includes(describer.label(job));
     return notificationText(job.error, describer.trans, isNamed ? '' : title);
+  }
+
+  private _done(job: Job): string {
+    return this._options.describer.done(job, this._shortLabel(job));
   }
 
   private _shortLabel(job: Job): string {

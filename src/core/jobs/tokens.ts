@@ -61,6 +61,8 @@ export interface IJobKind {
   label(job: Job): string;
   /** Where it goes, or what it does; shown under the title. */
   detail(job: Job): string;
+  /** What was done, in a few words, when it went well: "Uploaded “data.csv”". */
+  done?(job: Job, label: string): string;
   /** What `phase` is called in the user's language, or undefined to show the phase itself. */
   phase?(phase: string, job: Job): string | undefined;
   /** The workspace folder to show for "Open folder"; undefined hides the button. */

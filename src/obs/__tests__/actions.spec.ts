@@ -120,6 +120,42 @@ describe('what can be done with objects', () => {
     ]);
   });
 
+  it('gives a number to what is copied to where it is', async () => {
+    store.put('data', makeItem('top (1).csv'));
+    select('top.csv', 'sub/');
+    actions.remember('copy');
+    await actions.paste();
+    expect(started()).toMatchObject([
+      {
+        sources: ['obs://data/top.csv'],
+        destination: 'obs://data/top (2).csv'
+      },
+      { sources: ['obs://data/sub/'], destination: 'obs://data/sub (1)' }
+    ]);
+  });
+
+  it('moves nothing to where it is', async () => {
+    select('top.csv');
+    actions.remember('move');
+    await actions.paste();
+    expect(start).not.toHaveBeenCalled();
+    expect(actions.canPaste).toBe(false);
+  });
+
+  it('asks for another name when one is taken, and keeps what was typed', async () => {
+    questions.name
+      .mockResolvedValueOnce('pic.png')
+      .mockResolvedValueOnce('sub')
+      .mockResolvedValueOnce('new.csv');
+    select('top.csv');
+    await actions.rename();
+    expect(questions.name.mock.calls.slice(1)).toEqual([
+      ['“pic.png” exists already. Choose another name.', 'New name', 'pic.png'],
+      ['“sub” exists already. Choose another name.', 'New name', 'sub']
+    ]);
+    expect(started()).toMatchObject([{ destination: 'obs://data/new.csv' }]);
+  });
+
   it('renames an object beside where it is, and a folder as a folder', async () => {
     questions.name.mockResolvedValueOnce('new.csv').mockResolvedValueOnce('x');
     select('top.csv');
@@ -192,7 +228,7 @@ describe('what can be done with objects', () => {
   it('inserts no code of whoever named the object', () => {
     const item = makeItem('data\nimport os; os.system("id")\r#.csv');
     const { connection } = model.current!;
-    const lines = readingCode(connection, 'data', item).split(/[\r\n]/);
+    const lines = readingCode(connection, 'data', item, '').split(/[\r\n]/);
     expect(lines.filter(line => line.includes('os.system'))).toEqual([
       expect.stringMatching(/^# "/),
       expect.stringMatching(/^ {4}BytesIO\(/)

@@ -58,6 +58,7 @@ describe('the dialog to connect a store', () => {
     await waitFor(() => expect(onSaved).toHaveBeenCalled());
     expect(close).toHaveBeenCalled();
     expect(store.bodies).toMatchObject([
+      { id: null, bucket: '' },
       {
         endpoint: 'https://obs.cn-south-1.myhuaweicloud.com',
         keys: { access_key: 'AK', secret_key: 'SK', token: '' }
@@ -124,7 +125,49 @@ describe('the dialog to connect a store', () => {
     fireEvent.click(button('Save'));
     await waitFor(() => expect(onSaved).toHaveBeenCalled());
     expect(store.requests).toContain('PUT connections/store');
-    expect(store.bodies).toMatchObject([{ name: 'Ours', keys: null }]);
+    expect(store.bodies).toMatchObject([
+      { id: 'store' },
+      { name: 'Ours', keys: null }
+    ]);
+  });
+
+  it('saves what fails the test only when that is wanted all the same', async () => {
+    const fault = makeError('objectstore.not_a_store', 'A web site.');
+    store.report = {
+      steps: [{ step: 'connect', done: true, error: fault }],
+      bucket: '',
+      milliseconds: null
+    };
+    show();
+    type('Access key (AK)', 'AK');
+    type('Secret key (SK)', 'SK');
+    fireEvent.click(button('Connect'));
+    expect(await screen.findByText(/A web site/)).toBeInTheDocument();
+    expect(onSaved).not.toHaveBeenCalled();
+    type('Name', 'Other');
+    fireEvent.click(button('Connect'));
+    expect(await screen.findByText(/A web site/)).toBeInTheDocument();
+    expect(onSaved).not.toHaveBeenCalled();
+    fireEvent.click(button('Connect anyway'));
+    await waitFor(() => expect(onSaved).toHaveBeenCalled());
+  });
+
+  it('saves keys that may do no more than read', async () => {
+    const denied = makeError('objectstore.access_denied', 'May not.');
+    store.report = {
+      steps: [
+        { step: 'connect', done: true, error: null },
+        { step: 'list', done: true, error: null },
+        { step: 'put', done: true, error: denied }
+      ],
+      bucket: 'data',
+      milliseconds: 3
+    };
+    show();
+    type('Access key (AK)', 'AK');
+    type('Secret key (SK)', 'SK');
+    fireEvent.click(button('Connect'));
+    await waitFor(() => expect(onSaved).toHaveBeenCalled());
   });
 });
 

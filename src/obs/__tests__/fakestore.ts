@@ -141,7 +141,7 @@ export class FakeStore {
               encryption: '',
               metadata: {}
             })
-          : missing();
+          : this._missing(bucket, key);
       case 'GET document':
         return item
           ? json({
@@ -157,6 +157,13 @@ export class FakeStore {
       default:
         return json({}, 200);
     }
+  }
+
+  private _missing(bucket: string, key: string): Response {
+    const keys = [...(this.buckets.get(bucket)?.keys() ?? [])];
+    return keys.some(each => each.startsWith(`${key}/`))
+      ? json(makeError('objectstore.is_a_folder', 'A folder.'), 409)
+      : missing();
   }
 
   private _connect({ name, endpoint }: ConnectionRequest): ConnectionInfo {

@@ -122,7 +122,8 @@ describe('transfers in the list of jobs', () => {
     patch: Partial<Omit<ObsSpec, 'sources'>> & { sources: string[] }
   ) => {
     const [spec] = specsOf({ action: 'download', connection: 'c', ...patch });
-    return { kind: 'obs', spec } as Job;
+    const progress = { items_total: 1 } as Job['progress'];
+    return { kind: 'obs', spec, progress } as Job;
   };
 
   it('are called after what they are about', () => {
@@ -140,6 +141,19 @@ describe('transfers in the list of jobs', () => {
     );
     expect(kind.detail(job({ sources, action: 'delete' }))).toBe(
       'Delete from b'
+    );
+  });
+
+  it('say what they have done', () => {
+    const sources = ['obs://b/x'];
+    const downloaded = job({ sources });
+    const none = { ...downloaded.progress, items_total: 0 };
+    expect(kind.done(downloaded, 'x')).toBe('Downloaded “x”');
+    expect(kind.done(job({ sources, action: 'delete' }), 'x')).toBe(
+      'Deleted “x”'
+    );
+    expect(kind.done({ ...downloaded, progress: none }, 'x')).toBe(
+      'There was nothing to do for “x”'
     );
   });
 

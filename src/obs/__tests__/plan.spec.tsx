@@ -25,6 +25,7 @@ describe('what a transfer would do', () => {
             { action: 'delete', source: 'extra', destination: '', size: 5 }
           ]
         }}
+        isFiltered={false}
         trans={trans}
         format={new Formatter(trans, 'en')}
       />
@@ -45,5 +46,28 @@ describe('what a transfer would do', () => {
     expect(
       screen.getByText(/1 of them replaces what is there/)
     ).toBeInTheDocument();
+  });
+
+  it.each([
+    [true, 'No file matches the patterns.'],
+    [false, 'There is nothing to copy.']
+  ])('says when that is nothing (with patterns: %s)', (isFiltered, text) => {
+    render(
+      <PlanView
+        plan={{
+          copies: 0,
+          copy_size: 0,
+          overwrites: 0,
+          skips: 0,
+          deletes: 0,
+          complete: true,
+          entries: []
+        }}
+        isFiltered={isFiltered}
+        trans={trans}
+        format={new Formatter(trans, 'en')}
+      />
+    );
+    expect(screen.getByText(text)).toBeInTheDocument();
   });
 });

@@ -93,8 +93,8 @@ class BotoEngine:
     def _save(reply: "GetObjectOutputTypeDef", position: int, file: int, feed: Feed) -> None:
         with closing(reply["Body"]) as body:
             for chunk in body.iter_chunks(CHUNK):
-                feed.take(chunk)
                 position += write_all(file, chunk, position)
+                feed.take(chunk)
 
     def put(self, address: Address, file: int, size: int, about: About, feed: Feed) -> str:
         body = SpanReader(file, Span(0, size), feed)

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,12 +20,12 @@ from .boto import write_all
 from .engine import CHUNK, Info, Small, Span
 from .errors import Damaged
 from .etags import content_md5, join, joined_md5, part_count
-from .layout import MAX_PIECE, PIECE, spans
+from .layout import MAX_PIECE, PIECE, in_rows, pieces_in_request, spans
 from .mtime import read_mtime
 from .ranges import Ranges
 from .staging import Staging
 from .store import Work
-from .tally import CountFeed, DigestFeed
+from .tally import CountFeed, DigestFeed, PiecesFeed
 
 #: Called with the real path of a file that has its final name.
 Done = Callable[[Path], None]
@@ -226,32 +227,39 @@ class Downloader:
                 ranges.remove()
             failed(error)
 
-        assembly = Assembly(file, len(missing), finish, fail)
+        rows = list(in_rows(missing, pieces_in_request(info.size, piece)))
+        assembly = Assembly(file, len(rows), finish, fail)
         if not missing:
             assembly.end()
             return
 
-        def piece_task(number: int) -> Callable[[], None]:
+        def row_task(row: range) -> Callable[[], None]:
             def fetch() -> None:
-                self._fetch_piece(incoming, info, every[number], number, file, ranges)
+                self._fetch_row(incoming, info, every, row, file, ranges)
 
             return lambda: assembly.run(fetch)
 
-        self._work.crew.add_pieces(assembly, [piece_task(number) for number in missing])
+        self._work.crew.add_pieces(assembly, [row_task(row) for row in rows])
 
-    def _fetch_piece(
+    def _fetch_row(
         self,
         incoming: Incoming,
         info: Info,
-        span: Span,
-        number: int,
+        every: Sequence[Span],
+        row: range,
         file: int,
         ranges: Ranges,
     ) -> None:
-        feed = (DigestFeed if self._compare else CountFeed)(self._work.tally)
+        """Fetch pieces that follow each other in one request. Each that is there counts."""
+        make = partial(DigestFeed if self._compare else CountFeed, self._work.tally)
+        feed = PiecesFeed(
+            make,
+            [every[number].size for number in row],
+            lambda place, piece: ranges.add(row[place], piece.digest),
+        )
+        span = Span(every[row[0]].start, every[row[-1]].end)
         try:
             self._work.store.engine.get(incoming.item.address, info.etag, span, file, feed)
-            ranges.add(number, feed.digest)
         except OSError as error:
             raise os_failure(error, incoming.shown, ranges.folder, info.size) from None
 

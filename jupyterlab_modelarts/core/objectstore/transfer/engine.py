@@ -61,7 +61,7 @@ class Small(NamedTuple):
 
 
 class Feed(Protocol):
-    """Sees all bytes that pass, in order."""
+    """Sees all bytes that pass, in order; of what is fetched, when they are in the file."""
 
     def restart(self) -> None:
         """What was seen so far does not count: it comes again."""

@@ -92,8 +92,8 @@ class Receiving(Exchange):
 
     def _flush(self) -> None:
         if self._gathered:
-            self._feed.take(self._gathered)
             self._position += write_all(self._file, self._gathered, self._position)
+            self._feed.take(self._gathered)
             self._gathered.clear()
 
 

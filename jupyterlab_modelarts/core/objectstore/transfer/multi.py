@@ -5,6 +5,7 @@ one to the other.
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 
 import pycurl
@@ -52,6 +53,8 @@ class Multi:
     ) -> None:
         """Fetch all of them into memory, in any order. Each is tried once.
 
+        After one without a reply no other is begun: it might take as long to fail.
+
         Args:
             urls: what to fetch.
             limit: bytes of each; with more a request fails.
@@ -66,15 +69,13 @@ class Multi:
             each.handle.setopt(pycurl.HEADERFUNCTION, each.lines.append)
             each.handle.setopt(pycurl.WRITEFUNCTION, each.chunks.append)
         idle = list(self._requests)
-        todo = iter(enumerate(urls))
+        todo = deque(enumerate(urls))
         try:
-            while True:
-                while idle and (found := next(todo, None)) is not None:
+            while todo or len(idle) < WIDTH:
+                while todo and idle:
                     request = idle.pop()
-                    request.begin(*found)
+                    request.begin(*todo.popleft())
                     self._multi.add_handle(request.handle)
-                if len(idle) == WIDTH:
-                    return
                 check()
                 self._multi.perform()
                 ended = self._ended()
@@ -82,6 +83,8 @@ class Multi:
                     self._multi.remove_handle(request.handle)
                     idle.append(request)
                     arrived(request.number, status, request.lines, b"".join(request.chunks))
+                    while not status and todo:
+                        arrived(todo.popleft()[0], 0, (), b"")
                 # It cannot wait for descriptors beyond the first thousand, and returns at once.
                 if not ended and not self._multi.select(WAIT):
                     time.sleep(0.001)

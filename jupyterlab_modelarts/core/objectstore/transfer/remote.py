@@ -1,6 +1,7 @@
 """What a store does by itself: copy and delete."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The largest object that is copied in one request.
 MAX_COPY = 5 << 30
+#: Parts of one object that are copied at once: the store works, and we only wait.
+PARTS_AT_ONCE = 8
 #: Objects in one request to delete.
 BATCH = 1000
 
@@ -65,23 +68,27 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int, tally: 
     upload = client.create_multipart_upload(Bucket=target.bucket, Key=target.key, **kept)[
         "UploadId"
     ]
-    moved = 0
+    every = spans(item.size, part)
+    done = [0] * len(every)
+
+    def copy_part(index: int) -> "CompletedPartTypeDef":
+        tally.check()
+        span, number = every[index], index + 1
+        result = client.upload_part_copy(
+            Bucket=target.bucket,
+            Key=target.key,
+            UploadId=upload,
+            PartNumber=number,
+            CopySource=_source(item),
+            CopySourceIfMatch=item.etag,
+            CopySourceRange=f"bytes={span.start}-{span.end - 1}",
+        )
+        tally.moved(span.size)
+        done[index] = span.size
+        return {"PartNumber": number, "ETag": result["CopyPartResult"]["ETag"]}
+
     try:
-        parts: list[CompletedPartTypeDef] = []
-        for number, span in enumerate(spans(item.size, part), 1):
-            result = client.upload_part_copy(
-                Bucket=target.bucket,
-                Key=target.key,
-                UploadId=upload,
-                PartNumber=number,
-                CopySource=_source(item),
-                CopySourceIfMatch=item.etag,
-                CopySourceRange=f"bytes={span.start}-{span.end - 1}",
-            )
-            parts.append({"PartNumber": number, "ETag": result["CopyPartResult"]["ETag"]})
-            tally.moved(span.size)
-            moved += span.size
-            tally.check()
+        parts = _all_of(copy_part, len(every))
         client.complete_multipart_upload(
             Bucket=target.bucket,
             Key=target.key,
@@ -89,9 +96,23 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int, tally: 
             MultipartUpload={"Parts": parts},
         )
     except BaseException:
-        tally.moved(-moved)
+        tally.moved(-sum(done))
         client.abort_multipart_upload(Bucket=target.bucket, Key=target.key, UploadId=upload)
         raise
+
+
+def _all_of(
+    work: Callable[[int], "CompletedPartTypeDef"], count: int
+) -> "list[CompletedPartTypeDef]":
+    """Do it for each number, several at once. When it returns or raises, none is under way."""
+    with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
+        futures = [pool.submit(work, index) for index in range(count)]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise
 
 
 def delete_objects(store: Store, addresses: Sequence[Address]) -> dict[Address, AppError]:

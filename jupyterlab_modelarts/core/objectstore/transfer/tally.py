@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .errors import Stopped
@@ -136,3 +136,41 @@ class DigestFeed(CountFeed):
     def take(self, chunk: bytes | bytearray) -> None:
         super().take(chunk)
         self._md5.update(chunk)
+
+
+class PiecesFeed:
+    """Sees several pieces in a row, and tells of each when all of it has passed.
+
+    Args:
+        make: makes the feed of a piece.
+        sizes: of the pieces, in bytes.
+        done: called with a piece's place in the row, and what its feed has seen.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], CountFeed],
+        sizes: Sequence[int],
+        done: Callable[[int, CountFeed], None],
+    ) -> None:
+        self._make = make
+        self._sizes = sizes
+        self._done = done
+        self._feeds = [make()]
+
+    def restart(self) -> None:
+        for feed in self._feeds:
+            feed.restart()
+        self._feeds = [self._make()]
+
+    def take(self, chunk: bytes | bytearray) -> None:
+        place, feed = len(self._feeds) - 1, self._feeds[-1]
+        room = self._sizes[place] - feed.seen
+        if len(chunk) < room:
+            feed.take(chunk)
+            return
+        feed.take(chunk[:room])
+        self._done(place, feed)
+        if place + 1 < len(self._sizes):
+            self._feeds.append(self._make())
+            self.take(chunk[room:])
