@@ -135,7 +135,9 @@ class ConnectionService:
         await asyncio.to_thread(check_endpoint, connection.endpoint)
         check_keys(connection, keys)
         steps, bucket, fastest = await self._stores.in_thread(
-            lambda: probe(self._registry.locate(connection), keys, request.bucket)
+            lambda: probe(
+                self._registry.locate(connection), keys, request.bucket, write=request.write
+            )
         )
         return ProbeReport(
             steps=tuple(

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from ..core.errors import N_, InvalidRequest
 from ..core.files import human_size
 from ..core.objectstore.address import Address
-from ..core.objectstore.client import KEPT
+from ..core.objectstore.client import KEPT_HEADERS
 from ..core.objectstore.errors import BadAddress, IsAFolder, ObjectMissing
 from ..core.objectstore.transfer.engine import MTIME
 from .models import ObsContent, ObsSave, ObsSaved
@@ -124,7 +124,7 @@ def _put(store: ObjectStore, address: Address, data: bytes, more: Mapping[str, A
 
 
 def _kept(store: ObjectStore, address: Address, head: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: head[name] for name in KEPT if head.get(name)}
+    kept = {name: head[name] for name in KEPT_HEADERS if head.get(name)}
     # That of the file it once was; the object is newer now.
     metadata = {k: v for k, v in head.get("Metadata", {}).items() if k != MTIME}
     if metadata:

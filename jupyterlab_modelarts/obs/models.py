@@ -107,11 +107,13 @@ class ProbeRequest(WireModel):
     Attributes:
         id: the connection whose keys are used where ``settings.keys`` is null.
         bucket: where to write and read the test object; empty for the first that there is.
+        write: whether an object is written, read and deleted, or things are only listed.
     """
 
     id: ConnectionId | None = None
     settings: ConnectionRequest
     bucket: ShortText = ""
+    write: bool = True
 
 
 class ProbeStep(WireModel):

@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 #: Transfers at once, those of relays among them.
 MAX_RUNNING = 8
+#: How often the keys of one transfer are renewed: with keys for an hour, days.
+MAX_RENEWALS = 100
 #: Marks the folder of a job that was given up.
 ABANDONED = "abandoned"
 
@@ -105,12 +107,12 @@ class TransferService:
         check(spec)
         # Temporary keys end sooner than long transfers.
         connection, keys = await self._access.open(spec.connection)
-        while True:
+        for left in reversed(range(MAX_RENEWALS)):
             try:
                 await self._run_with(connection, keys, spec, ctx)
             except KeysExpired:
                 connection, renewed = await self._access.open(spec.connection)
-                if renewed == keys:
+                if renewed == keys or not left:
                     raise
                 # What is done by now is not done again.
                 keys = renewed

@@ -80,7 +80,9 @@ class Download:
             if address.is_folder and self._spec.delete_extra:
                 self._roots[root].add(hash(step.place))
             folder = item.address.is_folder
-            yield replace(step, item=item, size=0 if folder else item.size, folder=folder)
+            fresh = not os.path.lexists(f"{self._real}/{step.place}")
+            size = 0 if folder else item.size
+            yield replace(step, item=item, size=size, folder=folder, fresh=fresh)
 
     def _step(self, root: Address, address: Address, inside: str) -> Step:
         name = self._names.find(address, inside.removesuffix("/"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 
-from ..core.errors import DISK_FULL, AppError
+from ..core.errors import DISK_FULL, AppError, from_os_error
 from ..core.objectstore.errors import (
     BadCertificate,
     BucketMissing,
@@ -15,7 +15,6 @@ from ..core.objectstore.errors import (
     HostUnknown,
     KeysExpired,
     NoKeys,
-    NotAStore,
     PathStyleRefused,
     Unreachable,
     WrongKeys,
@@ -47,7 +46,6 @@ HOPELESS = (
     HostUnknown,
     KeysExpired,
     NoKeys,
-    NotAStore,
     PathStyleRefused,
     Unreachable,
     WrongKeys,
@@ -127,7 +125,9 @@ class TransferRun:
                 self._failures.add(found.error)
                 continue
             self._work.tally.found(found.size)
-            if self._direction.perform_small is None or found.folder or found.size > SMALL:
+            # What has to be compared with something else is better done by many threads.
+            is_small = found.fresh and not found.folder and found.size <= SMALL
+            if self._direction.perform_small is None or not is_small:
                 yield partial(self._do, found)
                 continue
             small.append(found)
@@ -175,7 +175,10 @@ class TransferRun:
         return decision
 
     def _done(self, step: Step) -> None:
-        self._journal.add(step)
+        try:
+            self._journal.add(step)
+        except OSError as error:
+            raise from_os_error(error, step.destination) from None
         self._work.tally.done()
 
     def _remove_extras(self) -> None:

@@ -37,6 +37,7 @@ class Step:
         target: the object to be.
         place: the path below the destination folder.
         renamed: whether its name cannot stay as it is.
+        fresh: whether nothing stood at its destination when it was found.
     """
 
     source: str
@@ -48,6 +49,7 @@ class Step:
     target: Address | None = None
     place: str = ""
     renamed: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True)

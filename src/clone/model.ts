@@ -149,6 +149,7 @@ export class CloneModel {
   goTo(destination: string): void {
     if (destination !== this._destination) {
       this._destination = destination;
+      this._folder = null;
       this._options = { ...this._options, conflict: DEFAULT_OPTIONS.conflict };
       if (this._info) {
         void this.look(true);
@@ -233,7 +234,7 @@ export class CloneModel {
   /** Ask what is under the name that was typed, unless that is known. */
   async checkName(): Promise<void> {
     const { _info: info, _destination: destination, folderName: name } = this;
-    if (!info || this._folder || this._nameProblem) {
+    if (!info || this._folder || this._isNameBad) {
       return;
     }
     let folder: CloneFolder | null = null;
@@ -292,7 +293,7 @@ export class CloneModel {
   /** What to do; the page is empty afterwards. */
   take(destination: string): CloneSpec | null {
     const info = this._info;
-    if (!info || this._nameProblem) {
+    if (!info || this._isNameBad) {
       return null;
     }
     const { shallow, submodules, lfs, conflict } = this._options;
@@ -314,6 +315,11 @@ export class CloneModel {
     };
     this.type('');
     return spec;
+  }
+
+  /** Whether no folder can have that name; a server that was not reached says nothing of it. */
+  private get _isNameBad(): boolean {
+    return this._nameProblem?.retryable === false;
   }
 
   private _conflict(wanted: ICloneOptions['conflict']): CloneSpec['conflict'] {

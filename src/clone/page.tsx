@@ -133,9 +133,10 @@ function Footer(props: IPageProps): ReactElement {
   const start = async () => {
     setStarting(true);
     // What was typed a moment ago counts, not the folder from before.
-    const destination = await context.settleDestination();
+    const destination = await context
+      .settleDestination()
+      .finally(() => setStarting(false));
     await model.checkName();
-    setStarting(false);
     // Without a folder, or with a name that none can have, the dialog says why, and stays.
     const spec = destination === null ? null : model.take(destination);
     if (spec) {

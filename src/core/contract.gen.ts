@@ -988,6 +988,7 @@ export interface ProbeStep {
  * Attributes:
  *     id: the connection whose keys are used where ``settings.keys`` is null.
  *     bucket: where to write and read the test object; empty for the first that there is.
+ *     write: whether an object is written, read and deleted, or things are only listed.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "ProbeRequest".
@@ -996,6 +997,7 @@ export interface ProbeRequest {
   id: string | null;
   settings: ConnectionRequest;
   bucket: string;
+  write: boolean;
 }
 /**
  * The reply of ``POST modelarts/obs/relay``.

@@ -1,8 +1,5 @@
-/** The host in an address; the address itself if it is none. */
+/** The host in an address, with its port; the address itself if it is none. */
 export function hostOf(url: string): string {
-  try {
-    return new URL(url).host || url;
-  } catch {
-    return url;
-  }
+  // Browsers differ in what `URL` makes of ssh addresses.
+  return /^\w+:\/\/(?:[^/@]*@)?([^/?#]+)/.exec(url)?.[1] ?? url;
 }

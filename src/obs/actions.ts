@@ -279,13 +279,22 @@ export class Actions {
   }
 
   private async _freeName(name: string): Promise<string> {
+    const { connection, bucket, key } = this._place(this._options.model.prefix);
     for (let number = 1; ; number++) {
       const candidate = numbered(name, number);
+      const id = `${connection} ${obsAddress(bucket, key + candidate)}`;
+      if (this._given.has(id)) {
+        continue;
+      }
+      this._given.add(id);
       if (!(await this._isTaken(candidate))) {
         return candidate;
       }
     }
   }
+
+  /** Names that were given to copies, which may be under way. */
+  private readonly _given = new Set<string>();
 
   private async _start(transfer: Omit<Transfer, 'connection'>): Promise<void> {
     const { jobs, model } = this._options;

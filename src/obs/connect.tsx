@@ -4,7 +4,11 @@ import { ReactWidget, closeIcon } from '@jupyterlab/ui-components';
 import { createElement, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 
-import type { ConnectionInfo, ProbeReport } from '../core/contract.gen';
+import type {
+  ConnectionInfo,
+  ConnectionRequest,
+  ProbeReport
+} from '../core/contract.gen';
 import { errorText, toAppError } from '../core/errors';
 import type { AppError } from '../core/errors';
 import { IconButton } from '../core/ui/iconbutton';
@@ -67,18 +71,23 @@ export function ConnectView(
     }
     setWork('none');
   };
-  const probe = async () => {
+  const probe = async (write: boolean) => {
     const settings = requestOf(draft);
     const id = info?.connection.id ?? null;
-    const found = await api.probe({ id, settings, bucket: settings.bucket });
+    const { bucket } = settings;
+    const found = await api.probe({ id, settings, bucket, write });
     setReport(found);
     return found;
   };
-  const test = () => during('testing', async () => void (await probe()));
+  const test = () => during('testing', async () => void (await probe(true)));
+  const isTried =
+    isWarned ||
+    (info !== null && isSamePlace(requestOf(draft), requestOf(draftOf(info))));
   const save = (event: FormEvent) => {
     event.preventDefault();
     void during('saving', async () => {
-      if (!isWarned && !isUsable(await probe())) {
+      // Nobody has asked to write anything.
+      if (!isTried && !isUsable(await probe(false))) {
         return;
       }
       const request = requestOf(draft);
@@ -146,6 +155,17 @@ export function ConnectView(
       </div>
     </form>
   );
+}
+
+/** Whether two requests differ in nothing but the name. */
+function isSamePlace(
+  one: ConnectionRequest,
+  other: ConnectionRequest
+): boolean {
+  const [place, otherPlace] = [one, other].map(request =>
+    JSON.stringify({ ...request, name: '' })
+  );
+  return place === otherPlace;
 }
 
 function saveText(

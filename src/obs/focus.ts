@@ -8,12 +8,15 @@ type Closing = Pick<Menu, 'aboutToClose'>;
 /** Give the focus back to what had it in `node` when a menu that was asked for there closes. */
 export function returnFocus(menu: Closing, node: HTMLElement): void {
   let before: HTMLElement | null = null;
-  node.addEventListener(
+  // Also of menus elsewhere: the browser's own menu tells nobody that it closes.
+  document.addEventListener(
     'contextmenu',
-    () => {
+    ({ target }) => {
       const { activeElement } = document;
       const isHere =
-        activeElement instanceof HTMLElement && node.contains(activeElement);
+        node.contains(target as Node) &&
+        activeElement instanceof HTMLElement &&
+        node.contains(activeElement);
       before = isHere ? activeElement : null;
     },
     true

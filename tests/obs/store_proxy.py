@@ -43,6 +43,8 @@ class Reply(NamedTuple):
     status: int
     headers: Mapping[str, str] = {}
     body: bytes = b""
+    #: Bytes of the body after which the connection ends; None for all.
+    cut: int | None = None
 
 
 def refusal(status: int, code: str, message: str, **headers: str) -> Reply:
@@ -87,7 +89,9 @@ class StoreProxy:
                 self.send_header("Content-Length", length)
                 self.end_headers()
                 if self.command != "HEAD":
-                    self.wfile.write(reply.body)
+                    self.wfile.write(reply.body[: reply.cut])
+                if reply.cut is not None:
+                    self.close_connection = True
 
             do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = handle_any  # noqa: N815
 

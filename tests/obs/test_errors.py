@@ -186,6 +186,14 @@ def endpoint_has_no_such_page(_: "Servers") -> AppError:
     return at_web_site(404)
 
 
+def gateway_refuses_one_object(_: "Servers") -> AppError:
+    page = b"<html><body>413 Request Entity Too Large</body></html>"
+    with Refusing(Reply(413, {"Content-Type": "text/html"}, page)) as proxy:
+        return at_endpoint(proxy.endpoint).fails(
+            "PutObject", lambda store: store.put_object(Bucket=BUCKET, Key=KEY, Body=b"x")
+        )
+
+
 def gateway_has_no_store_behind_it(_: "Servers") -> AppError:
     return at_web_site(502)
 
@@ -286,6 +294,7 @@ CAUSES: tuple[tuple[Callable[[Servers], AppError], type[AppError], str, str], ..
     (endpoint_is_a_web_site, errors.NotAStore, "web pages", "Check the endpoint"),
     (endpoint_wants_a_login, errors.NotAStore, "web pages", "Check the endpoint"),
     (endpoint_has_no_such_page, errors.NotAStore, "web pages", "Check the endpoint"),
+    (gateway_refuses_one_object, errors.Refused, "413", "Try again"),
     (gateway_has_no_store_behind_it, errors.Busy, "too much to do", "in a minute"),
     (object_is_encrypted, errors.Encrypted, "encrypted", "Ask its owner"),
     (certificate_is_the_stores_own, errors.UnknownIssuer, "vouches", "CA file"),

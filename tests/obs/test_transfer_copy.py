@@ -20,8 +20,9 @@ from .store_proxy import Reply, Request, StoreProxy
 from .transfer_kit import MIB, Kit, content, sha256
 from .transfer_servers import BUCKET, KEYS, StoreServer
 
-#: Parts are a tenth of this, and no store takes smaller ones than 5 MiB.
 MAX_COPY = 50 * MIB
+#: No store takes smaller ones.
+PART = 5 * MIB
 DATA = content(52 * MIB)
 
 
@@ -87,7 +88,7 @@ class Copy:
             item = Item(source, info.size, info.modified, info.etag)
             target = Address(BUCKET, f"{self._kit.prefix}copy.bin")
             try:
-                copy_object(self.store, item, target, tally, max_copy=MAX_COPY)
+                copy_object(self.store, item, target, tally, max_copy=MAX_COPY, part=PART)
             finally:
                 tally.flush()
 

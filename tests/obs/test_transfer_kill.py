@@ -242,7 +242,6 @@ def test_keys_that_end_in_the_middle_are_renewed_if_they_can_be(
         errors.HostUnknown,
         errors.KeysExpired,
         errors.NoKeys,
-        errors.NotAStore,
         errors.WrongKeys,
     ],
 )

@@ -1,27 +1,30 @@
 """Small objects are fetched many at a time, each with one request, and are as safe as others."""
 
+import errno
 import os
 import resource
 import secrets
-import socketserver
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 
+import pycurl
 import pytest
 
-from jupyterlab_modelarts.core.errors import AppError
+from jupyterlab_modelarts.core.errors import DISK_FULL, AppError
 from jupyterlab_modelarts.core.objectstore.address import Address
+from jupyterlab_modelarts.core.objectstore.transfer import curl
 from jupyterlab_modelarts.core.objectstore.transfer.curl import CurlEngine
 from jupyterlab_modelarts.core.objectstore.transfer.engine import SMALL, Small
 from jupyterlab_modelarts.core.objectstore.transfer.errors import Stopped
 from jupyterlab_modelarts.core.objectstore.transfer.multi import WIDTH
 from jupyterlab_modelarts.obs import transfer
+from jupyterlab_modelarts.obs.transfer_journal import Journal
 
 from .store_proxy import Reply, Request, StoreProxy, refusal
-from .transfer_kit import Kit, content
+from .transfer_kit import Kit, content, sha256
 from .transfer_servers import BUCKET, KEYS
 
 COUNT = 3 * WIDTH
@@ -125,6 +128,30 @@ def test_a_full_stop_in_the_middle_leaves_only_whole_files(weed: Kit, between: B
     assert error.code == "objectstore.no_bucket"
     files = [path for path in weed.files() if path.startswith("in/") and path != "in/"]
     assert files == [f"in/{number:02}" for number in arrived(weed)]
+
+
+def test_a_disk_that_is_full_for_the_notes_is_told(
+    weed: Kit, between: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    del between
+    monkeypatch.setattr(Journal, "add", full)
+    error = weed.fails("download", f"{weed.url}in/", destination="")
+    assert isinstance(error, DISK_FULL)
+
+
+def test_two_objects_of_one_key_do_not_meet_on_their_way(weed: Kit) -> None:
+    weed.client.create_bucket(Bucket="other")
+    key = f"{weed.prefix}x"
+    for seed, bucket in enumerate((BUCKET, "other")):
+        data = content(60_000_000, seed=seed)
+        weed.client.put_object(Bucket=bucket, Key=key, Body=data)
+    both = [f"obs://{bucket}/{key}" for bucket in (BUCKET, "other")]
+    weed.run("download", *both, destination="", conflict="rename")
+    found = {sha256((weed.root / name).read_bytes()) for name in weed.files()}
+    assert found == {sha256(content(60_000_000, seed=seed)) for seed in (0, 1)}
 
 
 def test_what_got_a_number_before_a_power_cut_is_known_by_its_content(
@@ -242,25 +269,25 @@ def test_it_ends_although_the_store_is_silent(weed: Kit) -> None:
     assert basket.found == {}
 
 
-def test_with_a_store_that_does_not_answer_not_each_of_them_is_waited_for(weed: Kit) -> None:
-    asked = count()
+def test_with_a_store_that_is_away_not_each_of_them_is_waited_for(
+    weed: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
 
-    class HangUp(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            next(asked)
+    def nothing_there(_: int, address: object) -> int:
+        opened.append(address)
+        bad: int = pycurl.SOCKET_BAD
+        return bad
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), HangUp) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        endpoint = f"http://127.0.0.1:{server.server_address[1]}"
-        away = weed.server.connection().model_copy(update={"endpoint": endpoint})
-        engine = CurlEngine(weed.client, away, KEYS)
-        basket = Basket()
-        every = [(Address(BUCKET, str(number)), "") for number in range(COUNT)]
-        engine.get_small(every, basket.add, basket.check)
-        engine.close()
-        server.shutdown()
+    monkeypatch.setattr(curl, "_open_socket", nothing_there)
+    users = weed.server.connection().model_copy(update={"source": "user"})
+    engine = CurlEngine(weed.client, users, KEYS)
+    basket = Basket()
+    every = [(Address(BUCKET, str(number)), "") for number in range(COUNT)]
+    engine.get_small(every, basket.add, basket.check)
+    engine.close()
     assert basket.found == dict.fromkeys(range(COUNT))
-    assert next(asked) <= WIDTH
+    assert 1 <= len(opened) <= WIDTH
 
 
 def test_a_server_with_very_many_open_files_can_do_it_too(

@@ -58,6 +58,10 @@ for (const look of LOOKS) {
       await address.fill(forge.url('/team/resnet'));
       await page.locator('.jp-ModelArts-Clone-existing').waitFor();
       await picture(page, look, 'clone-conflict', info);
+      const name = page.locator('.jp-ModelArts-Clone-pair input').nth(1);
+      await name.fill('../up');
+      await page.locator('.jp-ModelArts-Clone-warn').waitFor();
+      await picture(page, look, 'clone-name', info);
 
       await address.fill(forge.url('/private/plans'));
       await page.locator('.jp-ModelArts-Clone-signin').waitFor();

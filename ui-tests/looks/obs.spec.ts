@@ -46,6 +46,9 @@ for (const look of LOOKS) {
 
       await run(page.page, 'get-data:open', { page: 'obs' });
       const address = page.locator('.jp-ModelArts-ObsPage-address');
+      await address.locator('input').fill('bucket/data');
+      await page.locator('.jp-ModelArts-ObsPage .jp-mod-error').waitFor();
+      await picture(page, look, 'obs-wrong-address', info);
       await address.locator('input').fill(store.address(''));
       await address.locator('button').click();
       await page

@@ -31,10 +31,11 @@ CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 60
 #: How often a request is made at most when the store is busy, with growing pauses.
 ATTEMPTS = 5
+_LISTS = ("ListBuckets", "ListObjects", "ListObjectsV2")
 _PAGE = re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE)
 #: What is stored with an object beside its content and metadata, and stays when it is written anew;
 #: as boto3 calls it.
-KEPT = (
+KEPT_HEADERS = (
     "CacheControl",
     "ContentDisposition",
     "ContentEncoding",
@@ -90,7 +91,11 @@ def make_client(
 
 
 class _NoWebPages:
-    """Notices whoever is no store before boto3 looks for a store's words in what it says."""
+    """Notices whoever is no store, before boto3 looks for a store's words in what it says.
+
+    By lists only, which come first: elsewhere a web page may be that of a gateway before a real
+    store, which refuses a single request.
+    """
 
     def __init__(self, host: str) -> None:
         self._host = host
@@ -99,8 +104,8 @@ class _NoWebPages:
         self, operation_model: "OperationModel", response_dict: Mapping[str, Any], **_: Any
     ) -> None:
         status, body = response_dict["status_code"], response_dict["body"]
-        # Those are of a store's own gateway. Of a good reply that is no XML boto3 has made a 500.
-        if status in (502, 503, 504):
+        # Of a good reply that is no XML boto3 has made a 500.
+        if operation_model.name not in _LISTS or status in (429, 502, 503, 504):
             return
         is_page = isinstance(body, bytes) and _PAGE.match(body)
         # Only a bucket can be elsewhere; boto3 would look for the one that nobody asked for.

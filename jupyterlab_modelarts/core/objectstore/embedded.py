@@ -204,7 +204,7 @@ class EmbeddedStore:
         try:
             put_samples(client)
             client.get_object(Bucket=BUCKET, Key="README.md")["Body"].read()
-        except (BotoCoreError, ClientError):
+        except (BotoCoreError, ClientError, AppError):
             return False
         finally:
             client.close()

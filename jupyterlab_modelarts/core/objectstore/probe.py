@@ -60,7 +60,7 @@ class Probed(NamedTuple):
     milliseconds: float | None
 
 
-def probe(connection: Connection, keys: Keys, bucket: str) -> Probed:
+def probe(connection: Connection, keys: Keys, bucket: str, *, write: bool = True) -> Probed:
     """List, write, read and delete a small object.
 
     Not HeadBucket: stores answer that also where nothing else works.
@@ -69,17 +69,21 @@ def probe(connection: Connection, keys: Keys, bucket: str) -> Probed:
         connection: the store.
         keys: what opens it.
         bucket: where to write; empty for the first bucket that there is.
+        write: False to stop after listing.
     """
     client = make_client(connection, keys, attempts=1)
     try:
-        return _Probe(client, connection, bucket or connection.bucket).run()
+        return _Probe(client, connection, bucket or connection.bucket, write=write).run()
     finally:
         client.close()
 
 
 class _Probe:
-    def __init__(self, client: "S3Client", connection: Connection, bucket: str) -> None:
+    def __init__(
+        self, client: "S3Client", connection: Connection, bucket: str, *, write: bool
+    ) -> None:
         self._client = client
+        self._write = write
         self._connection = connection
         self._bucket = bucket
         self._key = f".connection-test-{secrets.token_hex(8)}"
@@ -104,7 +108,7 @@ class _Probe:
         # Keys that may not list may well write.
         if not listed and not isinstance(error, AccessDenied):
             return
-        if self._try("put", "PutObject", self._put):
+        if self._write and self._try("put", "PutObject", self._put):
             self._try("get", "GetObject", self._get)
             self._try("delete", "DeleteObject", self._delete)
 

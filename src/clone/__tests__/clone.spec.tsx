@@ -213,6 +213,20 @@ describe('an existing folder', () => {
     expect(model.take('')).toMatchObject({ name: 'up' });
   });
 
+  it('may have a name that nobody could be asked about', async () => {
+    const server = new Server();
+    const model = await typed(server);
+    jest
+      .spyOn(server, 'folder')
+      .mockRejectedValueOnce(localError('x', 'away', { retryable: true }));
+    model.setName('mine');
+    await model.checkName();
+    expect(model.nameProblem?.code).toBe('x');
+    await model.checkName();
+    expect(model.nameProblem).toBeNull();
+    expect(model.take('')).toMatchObject({ name: 'mine', conflict: 'rename' });
+  });
+
   it.each(['overwrite', 'pull'] as const)(
     'is one of the folder that was looked at, for %s',
     async conflict => {
@@ -317,6 +331,8 @@ describe('the page', () => {
   it('offers for a pull only what counts for it', async () => {
     const model = await typed(new Server({ taken: true, cloned: true }));
     const end = show(model);
+    // The page has another folder to put it in, which is looked at.
+    await act(() => model.look(true));
     const offers = () => [
       root.querySelector('fieldset') !== null,
       button('Choose folders…') !== undefined

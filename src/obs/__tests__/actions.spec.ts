@@ -134,6 +134,16 @@ describe('what can be done with objects', () => {
     ]);
   });
 
+  it('gives no two copies the same name, also while they are under way', async () => {
+    select('top.csv');
+    actions.remember('copy');
+    await Promise.all([actions.paste(), actions.paste()]);
+    expect(started()).toMatchObject([
+      { destination: 'obs://data/top (1).csv' },
+      { destination: 'obs://data/top (2).csv' }
+    ]);
+  });
+
   it('moves nothing to where it is', async () => {
     select('top.csv');
     actions.remember('move');
@@ -223,6 +233,20 @@ describe('what can be done with objects', () => {
     expect(code).not.toMatch(/AK12|secret_access_key=/);
     await model.go('', '');
     expect(actions.items).toEqual([]);
+  });
+
+  it('inserts code that reads keys and port of the own store from its folder', () => {
+    const { connection } = model.current!;
+    const own = { ...connection, source: 'embedded' as const };
+    const code = readingCode(
+      own,
+      'data',
+      makeItem('top.csv'),
+      '/home/me/store'
+    );
+    expect(code).toContain('folder = Path("/home/me/store")');
+    expect(code).toContain('pd.read_csv(');
+    expect(code).not.toContain(connection.endpoint);
   });
 
   it('inserts no code of whoever named the object', () => {

@@ -58,7 +58,7 @@ describe('the dialog to connect a store', () => {
     await waitFor(() => expect(onSaved).toHaveBeenCalled());
     expect(close).toHaveBeenCalled();
     expect(store.bodies).toMatchObject([
-      { id: null, bucket: '' },
+      { id: null, bucket: '', write: false },
       {
         endpoint: 'https://obs.cn-south-1.myhuaweicloud.com',
         keys: { access_key: 'AK', secret_key: 'SK', token: '' }
@@ -125,9 +125,18 @@ describe('the dialog to connect a store', () => {
     fireEvent.click(button('Save'));
     await waitFor(() => expect(onSaved).toHaveBeenCalled());
     expect(store.requests).toContain('PUT connections/store');
+    // Another name is nothing to be tested.
+    expect(store.bodies).toMatchObject([{ name: 'Ours', keys: null }]);
+  });
+
+  it('tests an edited connection that leads elsewhere, without writing', async () => {
+    show(makeInfo('store', { name: 'Mine' }));
+    type('Bucket', 'other');
+    fireEvent.click(button('Save'));
+    await waitFor(() => expect(onSaved).toHaveBeenCalled());
     expect(store.bodies).toMatchObject([
-      { id: 'store' },
-      { name: 'Ours', keys: null }
+      { id: 'store', bucket: 'other', write: false },
+      { bucket: 'other' }
     ]);
   });
 

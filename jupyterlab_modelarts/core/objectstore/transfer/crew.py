@@ -9,8 +9,6 @@ from weakref import WeakSet
 from .errors import Stopped
 
 Task = Callable[[], None]
-
-
 Kind = Literal["task", "piece", "bundle"]
 
 
@@ -54,7 +52,8 @@ class Crew:
             "piece": max_pieces,
             "bundle": max_bundles,
         }
-        self._tasks = deque[Task | Bundle]()
+        self._tasks = deque[Task]()
+        self._bundles = deque[Bundle]()
         self._waiting = 0
         self._pieces = deque[Task]()
         # Their pieces keep them.
@@ -111,8 +110,12 @@ class Crew:
         with self._changed:
             while self._waiting >= MAX_WAITING and not self.stop.is_set():
                 self._changed.wait()
-            self._tasks.append(task)
-            self._waiting += _steps(task)
+            if isinstance(task, Bundle):
+                self._bundles.append(task)
+                self._waiting += task.steps
+            else:
+                self._tasks.append(task)
+                self._waiting += 1
             self._changed.notify()
             return not self.stop.is_set()
 
@@ -135,7 +138,8 @@ class Crew:
                 if found is not None:
                     self._busy[found[0]] += 1
                     return found
-                if self._fed and not self._is_busy and not self._pieces and not self._tasks:
+                left = self._pieces or self._bundles or self._tasks
+                if self._fed and not self._is_busy and not left:
                     break
                 self._changed.wait()
             return None
@@ -144,17 +148,19 @@ class Crew:
         """What may be begun now."""
         if self._pieces:
             return ("piece", self._pieces.popleft()) if self._may("piece") else None
-        if not self._tasks:
-            return None
-        task = self._tasks[0]
-        kind: Kind = "bundle" if isinstance(task, Bundle) else "task"
-        if not self._may(kind):
-            return None
-        self._tasks.popleft()
+        if self._bundles and self._may("bundle"):
+            bundle = self._bundles.popleft()
+            self._make_room(bundle.steps)
+            return "bundle", bundle.do
+        if self._tasks:
+            self._make_room(1)
+            return "task", self._tasks.popleft()
+        return None
+
+    def _make_room(self, steps: int) -> None:
         if self._waiting >= MAX_WAITING:
             self._changed.notify_all()
-        self._waiting -= _steps(task)
-        return kind, task.do if isinstance(task, Bundle) else task
+        self._waiting -= steps
 
     def _may(self, kind: Kind) -> bool:
         return self._busy[kind] < self._limits[kind]
@@ -169,7 +175,3 @@ class Crew:
                 self._fault = fault
             self.stop.set()
             self._changed.notify_all()
-
-
-def _steps(task: Task | Bundle) -> int:
-    return task.steps if isinstance(task, Bundle) else 1

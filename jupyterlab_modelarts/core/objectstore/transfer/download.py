@@ -146,7 +146,7 @@ class Downloader:
         _compare(item, feed)
         folder = self.folder(incoming)
         try:
-            temporary = self._staging.file(folder, item.address.key)
+            temporary = self._staging.file(folder, f"{item.address} {incoming.path}")
             with _new_file(temporary) as file:
                 write_all(file, small.content, 0)
                 return self._finish(incoming, folder, temporary, file, small.metadata)
@@ -162,7 +162,7 @@ class Downloader:
         folder = self.folder(incoming)
         item = incoming.item
         try:
-            temporary = self._staging.file(folder, item.address.key)
+            temporary = self._staging.file(folder, f"{item.address} {incoming.path}")
             if item.size <= PIECE:
                 done(self._fetch(incoming, folder, temporary))
             else:
@@ -252,14 +252,20 @@ class Downloader:
     ) -> None:
         """Fetch pieces that follow each other in one request. Each that is there counts."""
         make = partial(DigestFeed if self._compare else CountFeed, self._work.tally)
-        feed = PiecesFeed(
-            make,
-            [every[number].size for number in row],
-            lambda place, piece: ranges.add(row[place], piece.digest),
-        )
-        span = Span(every[row[0]].start, every[row[-1]].end)
+        sizes = [every[number].size for number in row]
+        first = row[0]
+        feed = PiecesFeed(make, sizes, lambda place, piece: ranges.add(first + place, piece.digest))
+        span = Span(every[first].start, every[row[-1]].end)
         try:
             self._work.store.engine.get(incoming.item.address, info.etag, span, file, feed)
+        except AppError:
+            rest = [number for number in row if number not in ranges.done]
+            if not rest or len(rest) == len(row):
+                raise
+            # It broke off, but not at once: only what is missing is asked for again.
+            feed.restart()
+            self._work.tally.moved(every[rest[0]].start - span.start)
+            self._fetch_row(incoming, info, every, range(rest[0], row.stop), file, ranges)
         except OSError as error:
             raise os_failure(error, incoming.shown, ranges.folder, info.size) from None
 

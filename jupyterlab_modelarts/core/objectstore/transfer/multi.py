@@ -15,6 +15,14 @@ WIDTH = 16
 #: Seconds after which to look whether it shall go on.
 WAIT = 0.1
 
+#: What would be the same, and take as long, for all other requests.
+_AWAY = (
+    pycurl.E_COULDNT_RESOLVE_PROXY,
+    pycurl.E_COULDNT_RESOLVE_HOST,
+    pycurl.E_COULDNT_CONNECT,
+    pycurl.E_OPERATION_TIMEDOUT,
+)
+
 #: Called with a request's number, its status (0 without a reply), its headers and its body.
 Arrived = Callable[[int, int, Sequence[bytes], bytes], None]
 
@@ -53,7 +61,7 @@ class Multi:
     ) -> None:
         """Fetch all of them into memory, in any order. Each is tried once.
 
-        After one without a reply no other is begun: it might take as long to fail.
+        After one that does not reach the store no other is begun.
 
         Args:
             urls: what to fetch.
@@ -79,11 +87,11 @@ class Multi:
                 check()
                 self._multi.perform()
                 ended = self._ended()
-                for request, status in ended:
+                for request, status, fault in ended:
                     self._multi.remove_handle(request.handle)
                     idle.append(request)
                     arrived(request.number, status, request.lines, b"".join(request.chunks))
-                    while not status and todo:
+                    while fault in _AWAY and todo:
                         arrived(todo.popleft()[0], 0, (), b"")
                 # It cannot wait for descriptors beyond the first thousand, and returns at once.
                 if not ended and not self._multi.select(WAIT):
@@ -92,15 +100,16 @@ class Multi:
             for request in set(self._requests) - set(idle):
                 self._multi.remove_handle(request.handle)
 
-    def _ended(self) -> list[tuple[_Request, int]]:
-        ended: list[tuple[_Request, int]] = []
+    def _ended(self) -> list[tuple[_Request, int, int]]:
+        """Requests, their status, and libcurl's number of what went wrong."""
+        ended: list[tuple[_Request, int, int]] = []
         more = 1
         while more:
             more, succeeded, failed = self._multi.info_read()
             for handle in succeeded:
                 status = int(handle.getinfo(pycurl.RESPONSE_CODE))
-                ended.append((self._by_handle[handle], status))
-            ended.extend((self._by_handle[handle], 0) for handle, _number, _message in failed)
+                ended.append((self._by_handle[handle], status, 0))
+            ended.extend((self._by_handle[handle], 0, fault) for handle, fault, _message in failed)
         return ended
 
     def close(self) -> None:

@@ -1,17 +1,18 @@
 """What a store does by itself: copy and delete."""
 
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from ...errors import AppError
 from ..address import Address
-from ..client import KEPT
+from ..client import KEPT_HEADERS
 from ..faults import explain
 from ..listing import Item
-from .layout import MAX_PARTS, spans
+from .layout import MAX_PARTS, MIB, spans
 from .store import Store
 from .tally import Tally
 
@@ -20,14 +21,23 @@ if TYPE_CHECKING:
 
 #: The largest object that is copied in one request.
 MAX_COPY = 5 << 30
-#: Parts of one object that are copied at once: the store works, and we only wait.
-PARTS_AT_ONCE = 8
+#: Bytes of a part: a slow store has to be done with it before we take it for silent.
+COPY_PART = 64 * MIB
+#: Parts of one object that are copied at once, and of all objects: the store works, we only wait.
+PARTS_AT_ONCE = 4
+_COPYING = threading.BoundedSemaphore(2 * PARTS_AT_ONCE)
 #: Objects in one request to delete.
 BATCH = 1000
 
 
 def copy_object(
-    store: Store, item: Item, target: Address, tally: Tally, *, max_copy: int = MAX_COPY
+    store: Store,
+    item: Item,
+    target: Address,
+    tally: Tally,
+    *,
+    max_copy: int = MAX_COPY,
+    part: int = COPY_PART,
 ) -> None:
     """Copy an object as it was listed, with its metadata. Blocks.
 
@@ -42,8 +52,7 @@ def copy_object(
             store.client.put_object(Bucket=target.bucket, Key=target.key, Body=b"")
             return
         if item.size > max_copy:
-            part = max(max_copy // 10, -(-item.size // MAX_PARTS))
-            _copy_in_parts(store, item, target, part, tally)
+            _copy_in_parts(store, item, target, max(part, -(-item.size // MAX_PARTS)), tally)
             return
         store.client.copy_object(
             Bucket=target.bucket,
@@ -64,7 +73,9 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int, tally: 
     about: dict[str, Any] = dict(
         client.head_object(Bucket=item.address.bucket, Key=item.address.key)
     )
-    kept: dict[str, Any] = {name: about[name] for name in (*KEPT, "Metadata") if about.get(name)}
+    kept: dict[str, Any] = {
+        name: about[name] for name in (*KEPT_HEADERS, "Metadata") if about.get(name)
+    }
     upload = client.create_multipart_upload(Bucket=target.bucket, Key=target.key, **kept)[
         "UploadId"
     ]
@@ -72,17 +83,18 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int, tally: 
     done = [0] * len(every)
 
     def copy_part(index: int) -> "CompletedPartTypeDef":
-        tally.check()
         span, number = every[index], index + 1
-        result = client.upload_part_copy(
-            Bucket=target.bucket,
-            Key=target.key,
-            UploadId=upload,
-            PartNumber=number,
-            CopySource=_source(item),
-            CopySourceIfMatch=item.etag,
-            CopySourceRange=f"bytes={span.start}-{span.end - 1}",
-        )
+        with _COPYING:
+            tally.check()
+            result = client.upload_part_copy(
+                Bucket=target.bucket,
+                Key=target.key,
+                UploadId=upload,
+                PartNumber=number,
+                CopySource=_source(item),
+                CopySourceIfMatch=item.etag,
+                CopySourceRange=f"bytes={span.start}-{span.end - 1}",
+            )
         tally.moved(span.size)
         done[index] = span.size
         return {"PartNumber": number, "ETag": result["CopyPartResult"]["ETag"]}
@@ -104,15 +116,14 @@ def _copy_in_parts(store: Store, item: Item, target: Address, part: int, tally: 
 def _all_of(
     work: Callable[[int], "CompletedPartTypeDef"], count: int
 ) -> "list[CompletedPartTypeDef]":
-    """Do it for each number, several at once. When it returns or raises, none is under way."""
+    """Do it for each number, several at once. After a failure no other is begun."""
     with ThreadPoolExecutor(PARTS_AT_ONCE) as pool:
         futures = [pool.submit(work, index) for index in range(count)]
-        try:
-            return [future.result() for future in futures]
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
+        wait(futures, return_when=FIRST_EXCEPTION)
+        for future in futures:
+            future.cancel()
+    # What was cancelled says nothing of the cause.
+    return [future.result() for future in sorted(futures, key=Future.cancelled)]
 
 
 def delete_objects(store: Store, addresses: Sequence[Address]) -> dict[Address, AppError]:

@@ -164,13 +164,15 @@ class PiecesFeed:
         self._feeds = [self._make()]
 
     def take(self, chunk: bytes | bytearray) -> None:
-        place, feed = len(self._feeds) - 1, self._feeds[-1]
-        room = self._sizes[place] - feed.seen
-        if len(chunk) < room:
-            feed.take(chunk)
-            return
-        feed.take(chunk[:room])
-        self._done(place, feed)
-        if place + 1 < len(self._sizes):
+        while chunk:
+            place, feed = len(self._feeds) - 1, self._feeds[-1]
+            room = self._sizes[place] - feed.seen
+            if len(chunk) < room:
+                feed.take(chunk)
+                return
+            feed.take(chunk[:room])
+            self._done(place, feed)
+            if place + 1 == len(self._sizes):
+                return
             self._feeds.append(self._make())
-            self.take(chunk[room:])
+            chunk = chunk[room:]
