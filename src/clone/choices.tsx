@@ -1,5 +1,6 @@
 /** What of a repository is cloned, and how. */
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useId, useState } from 'react';
 
@@ -98,8 +99,7 @@ function Existing({ model, trans, onOpen }: IChoicesProps): ReactElement {
     <div className="jp-ModelArts-Clone-existing" role="group">
       <label>
         {trans.__('“%1” exists already:', name)}
-        <select
-          className="jp-mod-styled"
+        <HTMLSelect
           value={model.options.conflict}
           onChange={event =>
             model.set({ conflict: conflictOf(event.target.value) })
@@ -110,7 +110,7 @@ function Existing({ model, trans, onOpen }: IChoicesProps): ReactElement {
             <option value="pull">{trans.__('Pull (bring up to date)')}</option>
           )}
           <option value="overwrite">{trans.__('Overwrite')}</option>
-        </select>
+        </HTMLSelect>
       </label>
       <button
         type="button"

@@ -1,4 +1,5 @@
 /** How the files are downloaded. Only what matters for these files is asked. */
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useId } from 'react';
 
@@ -43,8 +44,7 @@ export function LinkChoices({ links, trans }: ILinkRowsProps): ReactElement {
       {isTaken && (
         <label>
           {trans.__('What exists already:')}
-          <select
-            className="jp-mod-styled"
+          <HTMLSelect
             value={options.conflict}
             onChange={event =>
               links.set({
@@ -55,7 +55,7 @@ export function LinkChoices({ links, trans }: ILinkRowsProps): ReactElement {
           >
             <option value="rename">{trans.__('Keep both')}</option>
             <option value="overwrite">{trans.__('Overwrite')}</option>
-          </select>
+          </HTMLSelect>
         </label>
       )}
       {links.takesChecksum && (

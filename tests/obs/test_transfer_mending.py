@@ -4,17 +4,14 @@ import asyncio
 import os
 import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jupyterlab_modelarts.core.objectstore.errors import Unreachable
-from jupyterlab_modelarts.core.objectstore.transfer import layout, remote
 from jupyterlab_modelarts.core.objectstore.transfer.assembly import Assembly
 from jupyterlab_modelarts.core.objectstore.transfer.crew import Crew
-from jupyterlab_modelarts.core.objectstore.transfer.engine import Span
 from jupyterlab_modelarts.core.objectstore.transfer.errors import Stopped
 from jupyterlab_modelarts.obs import transfer
 
@@ -130,34 +127,6 @@ def test_links_that_lead_to_each_other_are_followed_once(weed: Kit) -> None:
     error = weed.fails("upload", "a", destination=weed.url)
     assert error.code == "obs.some_failed"
     assert sorted(name for name in weed.names() if name[-1] != "/") == ["a/file", "a/x/file"]
-
-
-def test_a_large_copy_stops_between_its_parts_and_leaves_nothing(
-    weed: Kit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    weed.put("large", content(60 * MIB))
-    monkeypatch.setattr(remote.copy_object, "__kwdefaults__", {"max_copy": 50 * MIB})
-    begun: list[int] = []
-    stopping = threading.Event()
-
-    def spans(size: int, piece: int) -> Iterator[Span]:
-        for number, span in enumerate(layout.spans(size, piece)):
-            begun.append(number)
-            if number == 2:
-                stopping.set()
-                until(lambda: run.ctx.snapshot().done > 0)
-                time.sleep(0.5)
-            yield span
-
-    monkeypatch.setattr(remote, "spans", spans)
-    run = weed.begin(weed.spec("copy", f"{weed.url}large", destination=f"{weed.url}other"))
-    stopping.wait(20)
-    run.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        run.result()
-    assert begun == [0, 1, 2]
-    assert weed.names() == ["large"]
-    assert weed.uploads() == []
 
 
 # --- descriptors ---------------------------------------------------------------------------
